@@ -1,0 +1,24 @@
+"""Automatic differentiation for people who write numpy and scipy."""
+
+from . import scalars as scalars
+from .checkpoint import checkpoint as checkpoint
+from .jacobians import derivative as derivative
+from .jacobians import elementwise_grad as elementwise_grad
+from .jacobians import ggnvp as ggnvp
+from .jacobians import hessian as hessian
+from .jacobians import hvp as hvp
+from .jacobians import jacobian as jacobian
+from .plugins import manager as _manager
+from .plugins import plugins as plugins
+from .primitive import primitive as primitive
+from .transforms import grad as grad
+from .transforms import jvp as jvp
+from .transforms import linearize as linearize
+from .transforms import stop_gradient as stop_gradient
+from .transforms import value_and_grad as value_and_grad
+from .transforms import vjp as vjp
+from .tree import register_container as register_container
+
+__version__ = "0.1.0"
+
+_manager.register(scalars, "adcore", __version__, "builtins")

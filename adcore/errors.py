@@ -1,0 +1,71 @@
+"""What can go wrong, one class per mistake: what happened, on what, what to do."""
+
+from __future__ import annotations
+
+
+class AdcoreError(Exception):
+    """Base of every error that adcore raises on purpose."""
+
+
+class NonScalarOutputError(AdcoreError, TypeError):
+    """`grad` was asked to differentiate a function whose output is not a real scalar."""
+
+
+class InputTypeError(AdcoreError, TypeError):
+    """An argument to differentiate is not floating-point (an integer, an object, a string …)."""
+
+
+class ArgumentError(AdcoreError, TypeError):
+    """A transform was told to differentiate an argument that the call does not have."""
+
+
+class TangentError(AdcoreError, ValueError):
+    """A tangent or cotangent has another shape, dtype or type than its primal."""
+
+
+class StructureError(AdcoreError, ValueError):
+    """A container has another structure than the one it must match, or cannot be taken apart."""
+
+
+class EndedTraceError(AdcoreError, RuntimeError):
+    """A traced value was used after the derivative it belongs to was finished."""
+
+
+class ConversionError(AdcoreError, TypeError):
+    """A traced value was to become a plain number or array, which would lose its derivative."""
+
+
+class MutationError(AdcoreError, TypeError):
+    """A traced value was to be written into an array, or changed in place."""
+
+
+class KeywordError(AdcoreError, TypeError):
+    """A rule was reached with a keyword, or a traced keyword, that it does not handle."""
+
+
+class MissingRuleError(AdcoreError, NotImplementedError):
+    """No loaded plugin has a rule for the function."""
+
+
+class NonDifferentiableError(AdcoreError, TypeError):
+    """The function or argument has no derivative, and the reason is known."""
+
+
+class RuleError(AdcoreError, TypeError):
+    """A rule is declared wrongly, or returned something its primal cannot have."""
+
+
+class RuleConflictError(AdcoreError, RuntimeError):
+    """Two distributions register a rule for the same function or type."""
+
+
+class PluginError(AdcoreError, RuntimeError):
+    """A plugin cannot be loaded, or implements a hook that does not exist."""
+
+
+class CheckpointError(AdcoreError, RuntimeError):
+    """A checkpointed function gave another answer when it was run again."""
+
+
+class GradientCheckError(AdcoreError, AssertionError):
+    """A derivative disagrees with its check."""

@@ -1,0 +1,22 @@
+"""All that a plugin author needs: the rule language, the hooks, the value types."""
+
+from .hookspecs import Sample as Sample
+from .hookspecs import hookimpl as hookimpl
+from .primitive import primitive as primitive
+from .rules import Rule as Rule
+from .rules import composite as composite
+from .rules import constant as constant
+from .rules import elementwise as elementwise
+from .rules import linear as linear
+from .rules import multilinear as multilinear
+from .rules import refuse as refuse
+from .rules import rule as rule
+from .trace import Box as Box
+from .trace import apply as apply
+from .trace import apply_binary as apply_binary
+from .trace import boxes_in as boxes_in
+from .trace import plain as plain
+from .values import Contribution as Contribution
+from .values import Space as Space
+from .values import ValueType as ValueType
+from .values import space_of as space_of

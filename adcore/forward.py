@@ -1,0 +1,52 @@
+"""Forward mode: every box carries its tangent along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from . import registry
+from .rules import Active, Rule
+from .trace import Box, Trace
+from .values import box_types, space_of
+
+
+class ForwardTrace(Trace):
+    """Computes a tangent beside every answer; a box notes the tangent of its primal."""
+
+    mode = "forward"
+
+    def input(self, value: Any, tangent: Any) -> Box:
+        """A dual number: the value with its tangent."""
+        return box_types[type(value)](value, self, tangent)
+
+    def process(
+        self, rule: Rule, call: Callable[..., Any], active: Active, notes: Any, args: Any
+    ) -> Any:
+        ans = call(*args)
+        box_type = box_types.get(type(ans)) or registry.find_box(type(ans))
+        try:
+            if box_type is None:
+                return self._process_container(rule, active, notes, args, ans)
+            space = box_type.space_of(ans)
+            if space is None:  # an integer or boolean answer
+                return ans
+            tangent = rule.pushers[active](notes, ans, args)
+            return ans if tangent is None else box_type(ans, self, space.project(tangent))
+        except Exception as error:
+            error.add_note(f"in the JVP of {rule.name} ({rule.provenance}, {rule.where})")
+            raise
+
+    def _process_container(
+        self, rule: Rule, active: Active, notes: Any, args: Any, ans: Any
+    ) -> Any:
+        if not isinstance(ans, (tuple, list)):
+            return ans
+        tangents = rule.pushers[active](notes, ans, args)
+        items = []
+        for item, tangent in zip(ans, tangents, strict=True):
+            space = space_of(item)
+            if space is not None and tangent is not None:
+                item = box_types[type(item)](item, self, space.project(tangent))
+            items.append(item)
+        return getattr(type(ans), "_make", type(ans))(items)

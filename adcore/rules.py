@@ -1,0 +1,748 @@
+"""The rule language: six shapes in which a derivative is stated, and what the engine makes of them.
+
+A *rule* belongs to one callable. Whatever its shape, it answers two questions for every set of
+traced arguments (`active`, a tuple of positions):
+
+- `rule.pushers[active]`: the pushforward `push(tangents, ans, args) -> tangent of ans`;
+- `rule.pullers[active]`: the pullback `pull(ct, ans, args) -> cotangents`, and what of `ans` and
+  `args` it must remember.
+
+With a single active argument, tangents and cotangents are bare; with several they are tuples.
+A mode that the author did not write is derived by transposition (`reverse.transpose`).
+"""
+
+from __future__ import annotations
+
+import dis
+import inspect
+import types
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import KeywordError, RuleError
+from .values import space_of
+
+Function = Callable[..., Any]
+Active = tuple[int, ...]
+
+# Keywords of the ufunc calling convention (NEP 13) that leave the mathematics as it is: they are
+# handed to the function, and the engine's projection takes care of the dtype.
+UFUNC_KEYWORDS = frozenset({"dtype", "casting", "order", "subok"})
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a rule comes from."""
+
+    distribution: str
+    version: str
+    module: str
+
+    def __str__(self) -> str:
+        return f"{self.distribution} {self.version}"
+
+
+# -------------------------------------------------------------------------------- signatures
+
+
+class Signature:
+    """Parameter names and defaults as a rule spells them; binds a call to one flat tuple."""
+
+    __slots__ = ("defaults", "keywords", "names", "passed", "required", "variadic")
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        defaults: Sequence[Any] = (),
+        *,
+        variadic: bool = False,
+        keywords: dict[str, Any] | None = None,
+        passed: frozenset[str] = frozenset(),
+    ) -> None:
+        self.names = tuple(names)
+        self.defaults = tuple(defaults)
+        self.required = len(self.names) - len(self.defaults)
+        self.variadic = variadic
+        self.keywords = keywords or {}  # keyword-only ones of a variadic rule, with defaults
+        self.passed = passed  # handed to the function, unknown to the rule
+
+    @classmethod
+    def of(cls, function: Function, skip: int) -> Signature:
+        """The signature that `function` spells after its first `skip` parameters."""
+        names: list[str] = []
+        defaults: list[Any] = []
+        keywords: dict[str, Any] = {}
+        variadic = False
+        for parameter in list(inspect.signature(function).parameters.values())[skip:]:
+            if parameter.kind is parameter.VAR_POSITIONAL:
+                variadic = True
+            elif parameter.kind is parameter.VAR_KEYWORD:
+                msg = f"{describe(function)} takes **{parameter.name}: a rule names its keywords"
+                raise RuleError(msg)
+            elif parameter.kind is parameter.KEYWORD_ONLY:
+                keywords[parameter.name] = parameter.default
+            else:
+                names.append(parameter.name)
+                if parameter.default is not parameter.empty:
+                    defaults.append(parameter.default)
+        if keywords and not variadic:
+            msg = f"{describe(function)}: keyword-only parameters are for variadic rules"
+            raise RuleError(msg)
+        return cls(names, defaults, variadic=variadic, keywords=keywords)
+
+    def bind(
+        self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """The arguments in the order of the names, defaults filled in, and the keywords left."""
+        names = self.names
+        if self.variadic:
+            config = dict(self.keywords)
+            for key, value in kwargs.items():
+                if key not in config:
+                    self._refuse(name, key, value, config)
+                else:
+                    config[key] = value
+            return args, config
+        if len(args) > len(names):
+            msg = (
+                f"{name} was called with {len(args)} positional arguments; its rule handles "
+                f"{len(names)}: {', '.join(names)}."
+            )
+            raise KeywordError(msg)
+        if not kwargs:
+            if len(args) == len(names):
+                return args, {}
+            if len(args) >= self.required:
+                return args + self.defaults[len(args) - self.required :], {}
+        bound = list(args) + [_MISSING] * (self.required - len(args))
+        bound += self.defaults[max(len(args) - self.required, 0) :]
+        config = {}
+        for key, value in kwargs.items():
+            if key in names:
+                position = names.index(key)
+                if position < len(args):
+                    msg = f"{name} got argument {key!r} twice."
+                    raise KeywordError(msg)
+                bound[position] = value
+            elif key in self.passed:
+                config[key] = value
+            else:
+                self._refuse(name, key, value, names)
+        for key, value in zip(names, bound, strict=True):
+            if value is _MISSING:
+                msg = f"{name} needs the argument {key!r}."
+                raise KeywordError(msg)
+        return tuple(bound), config
+
+    def _refuse(self, name: str, key: str, value: Any, known: Iterable[str]) -> None:
+        """A keyword that the rule does not list: harmless only when it says nothing."""
+        if value is None or repr(value) == "<no value>":  # numpy's own sentinel, np._NoValue
+            return
+        msg = (
+            f"The rule of {name} does not handle the keyword {key!r}; it handles "
+            f"{', '.join(known) or 'none'}. Call it without, or register a rule that does."
+        )
+        raise KeywordError(msg)
+
+
+_MISSING: Any = object()
+
+
+# -------------------------------------------------------------------- what a rule keeps alive
+
+
+def used_names(function: Function) -> frozenset[str]:
+    """The parameters whose value the body of `function` can read.
+
+    Read off its bytecode, so that the tape holds nothing that the derivative does not need. In
+    doubt (no code object, closures over parameters, `locals()`) all of them count as used.
+    """
+    code = getattr(function, "__code__", None)
+    names = frozenset(inspect.signature(function).parameters)
+    if not isinstance(code, types.CodeType) or {"locals", "eval", "exec", "vars"} & set(
+        code.co_names
+    ):
+        return names
+    used = set(code.co_cellvars)
+    for instruction in dis.get_instructions(code):
+        if "LOAD_FAST" in instruction.opname:
+            value = instruction.argval
+            used.update(value if isinstance(value, tuple) else (value,))
+    return names & used
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One argument's part of a derivative, as `apply(vector, ans, args)`."""
+
+    apply: Callable[[Any, Any, tuple[Any, ...]], Any]
+    uses_ans: bool
+    uses: frozenset[int]  # positions of the arguments whose value it reads
+    spaces: frozenset[int] = frozenset()  # positions of which it reads the space alone
+
+
+Push = Callable[[Any, Any, tuple[Any, ...]], Any]
+Pull = tuple[Callable[[Any, Any, tuple[Any, ...]], Any], bool, Callable[[tuple[Any, ...]], Any]]
+
+
+class Cases(dict[Active, Any]):
+    """Pushforwards or pullbacks by active positions, each built when it is first needed."""
+
+    def __init__(self, build: Callable[[Active], Any]) -> None:
+        super().__init__()
+        self._build = build
+
+    def __missing__(self, active: Active) -> Any:
+        case = self[active] = self._build(active)
+        return case
+
+
+def keeper(uses: frozenset[int], spaces: frozenset[int]) -> Callable[[tuple[Any, ...]], Any]:
+    """A function that keeps of the arguments what is used, and of the rest at most the space."""
+    if not spaces:
+        if not uses:
+            return _keep_nothing
+        if uses == {0}:
+            return lambda args: args if len(args) == 1 else (args[0],) + (None,) * (len(args) - 1)
+        if uses == {1}:
+            return lambda args: (None, *args[1:]) if len(args) == 2 else _keep(args, uses, spaces)
+        if uses == {0, 1}:
+            return lambda args: args if len(args) == 2 else _keep(args, uses, spaces)
+    return lambda args: _keep(args, uses, spaces)
+
+
+def _keep(args: tuple[Any, ...], uses: frozenset[int], spaces: frozenset[int]) -> Any:
+    return tuple(
+        arg if k in uses else space_of(arg) if k in spaces else None for k, arg in enumerate(args)
+    )
+
+
+def _keep_nothing(args: tuple[Any, ...]) -> Any:
+    return _NOTHINGS[len(args)] if len(args) < 64 else (None,) * len(args)
+
+
+_NOTHINGS = [(None,) * n for n in range(64)]
+
+
+# ------------------------------------------------------------------------------------- rules
+
+
+class Rule:
+    """What is known of one callable. Made by the functions below, never by hand."""
+
+    shape = "rule"
+
+    def __init__(
+        self,
+        function: Function,
+        signature: Signature | None,
+        wrt: Sequence[int],
+        *,
+        override: bool = False,
+        approximate: str | None = None,
+        selects: bool = False,
+        name: str | None = None,
+        source: Function | None = None,
+    ) -> None:
+        self.function = function
+        self.name = name or describe(function)
+        self.signature = signature
+        self.wrt = frozenset(wrt)
+        self.override = override
+        self.approximate = approximate
+        self.selects = selects
+        self.refused: dict[str, str] = {}
+        self.provenance: Provenance | None = None
+        self.where = where_defined(source or function)
+        self.doc = inspect.getdoc(source) if source is not None else None
+        self.pushers = Cases(self._pusher)
+        self.pullers = Cases(self._puller)
+
+    # What a shape provides: the terms of the derivative, or None if the author wrote none.
+
+    def push_term(self, k: int) -> Term | None:
+        """The pushforward of a tangent of argument k."""
+        return None
+
+    def pull_term(self, k: int) -> Term | None:
+        """The pullback to argument k."""
+        return None
+
+    @property
+    def native(self) -> frozenset[str]:
+        """The modes that the author stated, of {'jvp', 'vjp'}; the engine derives the other."""
+        k = min(self.wrt)
+        stated = {"jvp": self.push_term(k), "vjp": self.pull_term(k)}
+        return frozenset(mode for mode, term in stated.items() if term is not None)
+
+    def _pusher(self, active: Active) -> Push:
+        terms = [self.push_term(k) for k in active]
+        if None in terms:
+            return missing_modes["jvp"](self, active)
+        applied = [term.apply for term in terms if term is not None]
+        if len(applied) == 1:
+            return applied[0]
+        if len(applied) == 2:
+            first, second = applied
+            return lambda ts, ans, args: add(first(ts[0], ans, args), second(ts[1], ans, args))
+        return lambda ts, ans, args: total(
+            term(t, ans, args) for term, t in zip(applied, ts, strict=True)
+        )
+
+    def _puller(self, active: Active) -> Pull:
+        terms = [self.pull_term(k) for k in active]
+        if None in terms:
+            return missing_modes["vjp"](self, active), True, lambda args: args
+        stated = [term for term in terms if term is not None]
+        uses = frozenset().union(*(term.uses for term in stated))
+        spaces = frozenset().union(*(term.spaces for term in stated)) - uses
+        keep_ans = any(term.uses_ans for term in stated)
+        return _together([term.apply for term in stated]), keep_ans, keeper(uses, spaces)
+
+
+def _together(applied: list[Any]) -> Callable[[Any, Any, tuple[Any, ...]], Any]:
+    if len(applied) == 1:
+        return applied[0]  # type: ignore[no-any-return]
+    if len(applied) == 2:
+        first, second = applied
+        return lambda ct, ans, args: (first(ct, ans, args), second(ct, ans, args))
+    return lambda ct, ans, args: tuple(term(ct, ans, args) for term in applied)
+
+
+def add(a: Any, b: Any) -> Any:
+    """The sum of two tangents; containers entry by entry; None is the structural zero."""
+    if a is None or b is None:
+        return b if a is None else a
+    if isinstance(a, (tuple, list)):
+        return tuple(add(x, y) for x, y in zip(a, b, strict=True))
+    return a + b
+
+
+def total(vectors: Iterable[Any]) -> Any:
+    """The sum of tangents, None if there is none."""
+    result = None
+    for vector in vectors:
+        result = add(result, vector)
+    return result
+
+
+# How the mode that a rule lacks is made out of the other. Filled by `reverse`, the one place where
+# a lower layer calls a higher one: a transposition *is* a reverse pass over a linear function.
+missing_modes: dict[str, Callable[[Rule, Active], Any]] = {}
+
+
+class Elementwise(Rule):
+    """f acts on each element; its partial derivatives are given. Both modes multiply by them."""
+
+    shape = "elementwise"
+
+    def __init__(self, function: Function, partials: Sequence[Any], domain: Any, **options: Any):
+        stated = [p for p in partials if callable(p)]
+        names = [f"x{k + 1}" for k in range(len(partials))]
+        if stated:
+            names = list(inspect.signature(stated[0]).parameters)[1:]
+            for partial in stated:
+                if len(inspect.signature(partial).parameters) != len(partials) + 1:
+                    msg = f"{describe(function)}: a partial takes `ans` and every input"
+                    raise RuleError(msg)
+        signature = Signature(names, passed=UFUNC_KEYWORDS)
+        wrt = [k for k, p in enumerate(partials) if p is not None]
+        super().__init__(
+            function, signature, wrt, source=stated[0] if stated else None, **options
+        )
+        self.partials = tuple(partials)
+        self.domain = domain
+        self.doc = None
+
+    def push_term(self, k: int) -> Term | None:
+        return self.pull_term(k)  # diagonal, so it is its own transpose
+
+    def pull_term(self, k: int) -> Term | None:
+        partial = self.partials[k]
+        if not callable(partial):
+            return Term(_scaled_by(partial), False, frozenset())
+        used = used_names(partial)
+        parameters = list(inspect.signature(partial).parameters)
+        uses = frozenset(j for j, name in enumerate(parameters[1:]) if name in used)
+        return Term(_times(partial, len(self.partials)), parameters[0] in used, uses)
+
+
+def _scaled_by(factor: Any) -> Callable[..., Any]:
+    if factor == 1:
+        return lambda v, ans, args: v
+    if factor == -1:
+        return lambda v, ans, args: -v
+    return lambda v, ans, args: v * factor
+
+
+def _times(partial: Function, n: int) -> Callable[..., Any]:
+    if n == 1:
+        return lambda v, ans, args: v * partial(ans, args[0])
+    if n == 2:
+        return lambda v, ans, args: v * partial(ans, args[0], args[1])
+    return lambda v, ans, args: v * partial(ans, *args)
+
+
+class Linear(Rule):
+    """f is linear in some arguments separately; each has a transpose. The JVP is f itself."""
+
+    def __init__(
+        self, function: Function, transposes: Sequence[Function | None], **options: Any
+    ) -> None:
+        stated = [transpose for transpose in transposes if transpose is not None]
+        signature = Signature.of(stated[0], skip=1)
+        wrt = [k for k, transpose in enumerate(transposes) if transpose is not None]
+        super().__init__(function, signature, wrt, source=stated[0], **options)
+        self.names, self.defaults = signature.names, signature.defaults
+        self.required = signature.required
+        self.transposes = tuple(transposes)
+        self.shape = "linear" if len(stated) == 1 else "multilinear"
+
+    def push_term(self, k: int) -> Term | None:
+        call = self._call
+
+        def push(t: Any, ans: Any, args: tuple[Any, ...]) -> Any:
+            return call((*args[:k], t, *args[k + 1 :]))
+
+        return Term(push, False, frozenset(range(len(self.names))) - {k})
+
+    def _call(self, args: tuple[Any, ...]) -> Any:
+        """The function on bound arguments; defaults are left out, so that its own apply."""
+        n = self.required
+        named = zip(self.names[n:], self.defaults, args[n:], strict=True)
+        return self.function(*args[:n], **{k: v for k, default, v in named if v is not default})
+
+    def pull_term(self, k: int) -> Term | None:
+        transpose = self.transposes[k] if k < len(self.transposes) else None
+        if transpose is None:
+            return None
+        used = used_names(transpose)
+        names = list(inspect.signature(transpose).parameters)[1:]
+        uses = frozenset(j for j, name in enumerate(names) if name in used)
+        term = _transposed(transpose, k)
+        return Term(term, False, uses - {k}, uses & {k})
+
+
+def _transposed(transpose: Function, k: int) -> Callable[..., Any]:
+    """The transpose sees the space of argument k in its place: it is linear in its value."""
+
+    def pull(ct: Any, ans: Any, args: tuple[Any, ...]) -> Any:
+        return transpose(ct, *args)
+
+    return pull
+
+
+class General(Rule):
+    """A rule with a stated JVP, a stated VJP, or both: per argument, or joint."""
+
+    def __init__(
+        self,
+        function: Function,
+        jvp: Any,
+        vjp: Any,
+        wrt: Sequence[str] | None,
+        **options: Any,
+    ) -> None:
+        stated = [f for given in (vjp, jvp) for f in _listed(given) if f is not None]
+        if not stated:
+            msg = f"{describe(function)}: a rule needs a jvp, a vjp or both"
+            raise RuleError(msg)
+        signature = Signature.of(stated[0], skip=2)
+        for other in stated[1:]:
+            if Signature.of(other, skip=2).names != signature.names:
+                msg = f"{describe(function)}: its rule functions spell different signatures"
+                raise RuleError(msg)
+        per_argument = max(len(_listed(given)) for given in (jvp, vjp))
+        names = signature.names
+        if signature.variadic:
+            positions: Sequence[int] = ()
+        elif wrt is not None:
+            positions = [_position(function, names, name) for name in wrt]
+        else:
+            positions = range(per_argument)
+        super().__init__(function, signature, positions, source=stated[0], **options)
+        self.order = tuple(positions)
+        self.jvp, self.vjp = jvp, vjp
+        self.joint = signature.variadic or (
+            len(self.order) > 1 and not isinstance(jvp or vjp, (tuple, list))
+        )
+        if not self.joint:
+            self.wrt = frozenset(
+                k for i, k in enumerate(self.order) if self._stated(jvp, i) or self._stated(vjp, i)
+            )
+
+    @staticmethod
+    def _stated(given: Any, i: int) -> Function | None:
+        listed = _listed(given)
+        return listed[i] if i < len(listed) else None
+
+    @property
+    def native(self) -> frozenset[str]:
+        stated = {"jvp": self.jvp, "vjp": self.vjp}
+        return frozenset(mode for mode, given in stated.items() if given is not None)
+
+    def push_term(self, k: int) -> Term | None:
+        return self._term(self.jvp, k)
+
+    def pull_term(self, k: int) -> Term | None:
+        return self._term(self.vjp, k)
+
+    def _term(self, given: Any, k: int) -> Term | None:
+        function = self._stated(given, self.order.index(k)) if k in self.order else None
+        if function is None or self.joint:
+            return None
+        used = used_names(function)
+        names = list(inspect.signature(function).parameters)
+        uses = frozenset(j for j, name in enumerate(names[2:]) if name in used)
+        return Term(lambda v, ans, args: function(v, ans, *args), names[1] in used, uses)
+
+    def _pusher(self, active: Active) -> Push:
+        if not self.joint:
+            return super()._pusher(active)
+        return self.joint_pusher(active, {})
+
+    def _puller(self, active: Active) -> Pull:
+        if not self.joint:
+            return super()._puller(active)
+        return self.joint_puller(active, {})
+
+    def joint_pusher(self, active: Active, config: dict[str, Any]) -> Push:
+        """The pushforward of a joint rule: it sees all tangents at once, None where none."""
+        jvp = self.jvp
+        if jvp is None:
+            return missing_modes["jvp"](_configured(self, config), active)
+        order = self.order
+
+        def push(ts: Any, ans: Any, args: tuple[Any, ...]) -> Any:
+            given = dict(zip(active, ts if len(active) > 1 else (ts,), strict=True))
+            tangents = tuple(given.get(k) for k in order or range(len(args)))
+            return jvp(tangents, ans, *args, **config)
+
+        return push
+
+    def joint_puller(self, active: Active, config: dict[str, Any]) -> Pull:
+        """The pullback of a joint rule: it returns all cotangents, lazily where they are costly."""
+        vjp = self.vjp
+        if vjp is None:
+            return (
+                missing_modes["vjp"](_configured(self, config), active),
+                True,
+                lambda args: args,
+            )
+        order = self.order
+        used = used_names(vjp)
+        names = list(inspect.signature(vjp).parameters)
+
+        def pull(ct: Any, ans: Any, args: tuple[Any, ...]) -> Any:
+            cotangents = vjp(ct, ans, *args, **config)
+            chosen = [cotangents[order.index(k) if order else k] for k in active]
+            forced = [c() if callable(c) and not hasattr(c, "shape") else c for c in chosen]
+            return forced[0] if len(active) == 1 else tuple(forced)
+
+        if self.signature is not None and self.signature.variadic:
+            keep_all = names[2] in used
+            return pull, names[1] in used, (lambda args: args) if keep_all else _keep_nothing
+        uses = frozenset(j for j, name in enumerate(names[2:]) if name in used)
+        return pull, names[1] in used, keeper(uses, frozenset())
+
+
+def _configured(rule: General, config: dict[str, Any]) -> Any:
+    """The rule with the keywords of one call filled in, for the derivation of a missing mode."""
+    return _Configured(rule, config) if config else rule
+
+
+class _Configured:
+    """A joint rule beside the keywords of one call; looks like the rule to `reverse`."""
+
+    def __init__(self, rule: General, config: dict[str, Any]) -> None:
+        self.function, self.name, self.selects = rule.function, rule.name, rule.selects
+        self.shape, self.provenance, self.where = rule.shape, rule.provenance, rule.where
+        self.pushers = Cases(lambda active: rule.joint_pusher(active, config))
+        self.pullers = Cases(lambda active: rule.joint_puller(active, config))
+
+
+def _listed(given: Any) -> Sequence[Any]:
+    if given is None:
+        return ()
+    return given if isinstance(given, (tuple, list)) else (given,)
+
+
+def _position(function: Function, names: Sequence[str], name: str) -> int:
+    if name not in names:
+        msg = f"{describe(function)}: wrt names {name!r}, which its rule does not have"
+        raise RuleError(msg)
+    return names.index(name)
+
+
+class Composite(Rule):
+    """f written in terms of other primitives: everything follows."""
+
+    shape = "composite"
+
+    def __init__(self, function: Function, body: Function, **options: Any) -> None:
+        super().__init__(function, None, (), source=body, **options)
+        self.body = body
+        kinds = inspect.signature(body).parameters.values()
+        self.keywords = frozenset(p.name for p in kinds)
+        self.open = any(p.kind is p.VAR_KEYWORD for p in kinds)
+
+    @property
+    def native(self) -> frozenset[str]:
+        return frozenset()
+
+
+class Constant(Rule):
+    """f has slope zero wherever it has one: its answer is never traced."""
+
+    shape = "constant"
+
+    def __init__(self, function: Function, **options: Any) -> None:
+        super().__init__(function, None, (), **options)
+
+    @property
+    def native(self) -> frozenset[str]:
+        return frozenset()
+
+
+class Refusal(Rule):
+    """f, or one argument of it, has no derivative, for a stated reason."""
+
+    shape = "refused"
+
+    def __init__(self, function: Function, arg: str | None, reason: str, **options: Any) -> None:
+        super().__init__(function, None, (), **options)
+        self.arg = arg
+        self.reason = reason
+
+    @property
+    def native(self) -> frozenset[str]:
+        return frozenset()
+
+
+# ----------------------------------------------------------------------- the author's vocabulary
+
+
+def elementwise(
+    function: Function, *partials: Any, domain: Any = (-2.0, 2.0), **options: Any
+) -> Rule:
+    """A rule for a function that acts on each element.
+
+    Arguments:
+        function: the function, usually a ufunc.
+        partials: its partial derivative with respect to each input, as `lambda ans, x, y: …`; a
+            number where it is constant; None where the input is not differentiable.
+        domain: (low, high), or one pair per input: where the tester draws its points.
+        options: `override=True` to replace another distribution's rule; `approximate="method,
+            accuracy"` if the derivative is not exact; `selects=True` for a function that picks
+            among its inputs (`where`): an element that was not picked then never contributes,
+            not even when its own derivative is infinite or NaN.
+
+    For a function of a complex variable that is not holomorphic and has real values, the partial
+    is ∂f/∂x - i∂f/∂y: the engine takes the real part where a real number is due.
+
+    >>> import math
+    >>> elementwise(math.exp, lambda ans, x: ans).shape
+    'elementwise'
+    """
+    return Elementwise(function, partials, domain, **options)
+
+
+def linear(function: Function, transpose: Function, **options: Any) -> Rule:
+    """A rule for a function that is linear in its first argument.
+
+    Arguments:
+        function: the function; its JVP is itself.
+        transpose: `transpose(ct, x, *rest)` with the parameters of the function by their own
+            names and defaults; `x` arrives as its `Space` (shape, ndim, size, dtype).
+        options: as for `elementwise`.
+    """
+    return Linear(function, (transpose,), **options)
+
+
+def multilinear(function: Function, *transposes: Function | None, **options: Any) -> Rule:
+    """A rule for a function that is linear in each of several arguments.
+
+    Arguments:
+        transposes: one `transpose(ct, *args)` per argument, None where there is none; its own
+            argument arrives as its `Space`, the others with their values.
+    """
+    return Linear(function, transposes, **options)
+
+
+def rule(
+    function: Function,
+    *,
+    jvp: Any = None,
+    vjp: Any = None,
+    wrt: Sequence[str] | None = None,
+    **options: Any,
+) -> Rule:
+    """A rule stated by its JVP, its VJP, or both.
+
+    Arguments:
+        jvp: `jvp(t, ans, *args) -> tangent of ans`; a tuple of such functions, one per argument
+            in `wrt`, whose results are added; or one function of several arguments (joint),
+            which gets the tuple of their tangents, None where an argument is not traced.
+        vjp: `vjp(ct, ans, *args) -> cotangent`; a tuple, one per argument; or a joint one that
+            returns the tuple of cotangents, in which a function of no arguments is called only
+            if that cotangent is needed.
+        wrt: names of the differentiable arguments; by default the first one, or as many as the
+            tuples are long. A rule whose functions take *args is joint in all of them.
+
+    The functions spell the parameters of the differentiated function after `(t, ans, …)` or
+    `(ct, ans, …)` with its names and defaults; a call with any other keyword is an error.
+    """
+    return General(function, jvp, vjp, wrt, **options)
+
+
+def composite(function: Function, body: Function, **options: Any) -> Rule:
+    """A rule that computes the function by other functions that have rules.
+
+    Arguments:
+        body: takes what the function takes (names, order, defaults) and returns what it returns.
+    """
+    return Composite(function, body, **options)
+
+
+def constant(*functions: Function, **options: Any) -> list[Rule]:
+    """Functions whose derivative is zero wherever it exists: answers are plain values."""
+    return [Constant(function, **options) for function in functions]
+
+
+def refuse(function: Function, arg: str | None, reason: str, **options: Any) -> Rule:
+    """A function, or one argument of it by name, that cannot be differentiated, and why.
+
+    The reason completes the sentence "… is not differentiable: …" and says what to do instead.
+    """
+    return Refusal(function, arg, reason, **options)
+
+
+# ------------------------------------------------------------------------------------- wording
+
+
+def describe(function: Any) -> str:
+    """The name under which a user knows a function: 'numpy.linalg.solve', 'numpy.add.reduce'."""
+    owner = getattr(function, "__self__", None)
+    name = getattr(function, "__qualname__", None) or getattr(function, "__name__", None)
+    if owner is not None and not isinstance(owner, types.ModuleType) and name is not None:
+        return f"{describe(owner)}.{name.rsplit('.', 1)[-1]}"
+    if name is None:
+        return type(function).__name__ if callable(function) else repr(function)
+    module = getattr(function, "__module__", None) or _home_of(function)
+    module = {"_operator": "operator", "builtins": ""}.get(module, module)
+    return f"{module}.{name}" if module else name
+
+
+def _home_of(function: Any) -> str:
+    """The module of a callable that does not tell: a ufunc belongs to numpy."""
+    return type(function).__module__ if not isinstance(function, type) else ""
+
+
+def where_defined(function: Any) -> str:
+    """'adcore_numpy/ufuncs.py:31' for a Python function, '' for others."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return ""
+    path = code.co_filename.replace("\\", "/").split("/")
+    return f"{'/'.join(path[-2:])}:{code.co_firstlineno}"

@@ -1,0 +1,353 @@
+"""Python's own numbers: their box, their space, and the derivatives of operators and `math`.
+
+This is a plugin like any other, registered through the same hooks; it happens to need nothing but
+the standard library. The functions of `math` cannot be dispatched (they convert their argument to
+a C double), so they are offered here under the same names:
+
+>>> from adcore import grad, scalars
+>>> grad(lambda x: scalars.sin(x) * x)(0.0)
+0.0
+"""
+
+from __future__ import annotations
+
+import cmath
+import math
+import operator
+from collections.abc import Callable, Iterable, Iterator
+from random import Random
+from typing import Any
+
+from .errors import TangentError
+from .hookspecs import Sample, hookimpl
+from .rules import Rule, constant, elementwise, linear
+from .trace import Box, apply, apply_binary, plain
+from .values import Space, ValueType
+
+Number = float | complex
+
+# ------------------------------------------------------------------------------------- spaces
+
+
+class ScalarSpace(Space):
+    """The real or the complex numbers; one object each."""
+
+    __slots__ = ("dtype", "is_complex")
+
+    shape: tuple[int, ...] = ()
+    ndim = 0
+    size = 1
+
+    def __init__(self, kind: type) -> None:
+        self.dtype = kind
+        self.is_complex = kind is complex  # type: ignore[misc]
+
+    def project(self, vector: Any) -> Any:
+        if type(vector) is self.dtype:
+            return vector
+        if getattr(vector, "shape", ()) != ():
+            vector = vector.sum()  # a scalar that was broadcast
+        if isinstance(vector, Box):
+            space = vector.space_of(vector)
+            return vector.real if space.is_complex and not self.is_complex else vector
+        if isinstance(vector, complex) and not self.is_complex:
+            vector = vector.real
+        return self.dtype(vector)
+
+    def adopt(self, vector: Any, role: str) -> Any:
+        if isinstance(vector, Box) and vector.space_of(vector).shape == ():
+            return vector
+        allowed = (int, float, complex) if self.is_complex else (int, float)
+        if isinstance(vector, allowed) and not isinstance(vector, bool):
+            return self.dtype(vector)
+        msg = f"The {role} of a {self.describe()} must be one too; got {vector!r}."
+        raise TangentError(msg)
+
+    def add(self, a: Any, b: Any) -> Any:
+        return a + b
+
+    def own(self, vector: Any, shared: bool) -> Any:
+        return vector
+
+    def mask(self, cotangent: Any, vector: Any) -> Any:
+        return self.zeros() if plain(cotangent) == 0 else vector
+
+    def zeros(self) -> Any:
+        return self.dtype(0)
+
+    def ones(self) -> Any:
+        return self.dtype(1)
+
+    def basis(self) -> Iterator[Any]:
+        yield self.ones()
+
+    def random(self, rng: Random) -> Any:
+        if self.is_complex:
+            return complex(rng.gauss(0, 1), rng.gauss(0, 1))
+        return rng.gauss(0, 1)
+
+    def inner(self, a: Any, b: Any) -> Any:
+        return a * b
+
+    def norm(self, vector: Any) -> float:
+        return abs(plain(vector))
+
+    def stack(self, vectors: list[Any], of: Space, by: Space, axis: int) -> Any:
+        return vectors[0]  # only asked for a scalar of a scalar
+
+    def describe(self) -> str:
+        return f"Python {self.dtype.__name__}"
+
+
+REAL, COMPLEX = ScalarSpace(float), ScalarSpace(complex)
+
+# ---------------------------------------------------------------------------------------- box
+
+
+def _binary(rule: Rule) -> tuple[Any, Any]:
+    """The operator method of a rule, and the reflected one.
+
+    They handle Python's numbers; everything else (an array) has its own operator, and rule.
+    """
+    function = rule.function
+
+    def method(self: Any, other: Any) -> Any:
+        if type(other) in OPERANDS:
+            return apply_binary(rule, function, self, other)
+        return NotImplemented
+
+    def reflected(self: Any, other: Any) -> Any:
+        if type(other) in OPERANDS:
+            return apply_binary(rule, function, other, self)
+        return NotImplemented
+
+    return method, reflected
+
+
+def _log(x: Any) -> Any:
+    """log, with its limit -inf at 0 and NaN where it is not real."""
+    value = plain(x)
+    if isinstance(value, complex):
+        return log(x) if value else complex("-inf")
+    return log(x) if value > 0 else (-math.inf if value == 0 else math.nan)
+
+
+def _pow_base(ans: Any, x: Any, y: Any) -> Any:
+    """y x**(y-1): 0 for y = 0, and infinite, not an error, at x = 0 with y < 1."""
+    if plain(y) == 0:
+        return 0.0
+    if plain(x) == 0 and not isinstance(plain(y), complex) and plain(y) < 1:
+        return math.inf
+    return y * x ** (y - 1)
+
+
+def _pow_exponent(ans: Any, x: Any, y: Any) -> Any:
+    """ans log x, whose limit at x = 0 is 0 for y > 0."""
+    return 0.0 if plain(x) == 0 and plain(ans) == 0 else ans * _log(x)
+
+
+def _mod_divisor(ans: Any, x: Any, y: Any) -> Any:
+    return -math.floor(plain(x) / plain(y))
+
+
+def _abs_slope(ans: Any, x: Any) -> Any:
+    """sign x, for complex x conj(x)/|x|; 0 at the kink."""
+    value = plain(x)
+    if isinstance(value, complex):
+        return x.conjugate() / ans if value else 0.0
+    return (value > 0) - (value < 0)
+
+
+# fmt: off
+NEG = elementwise(operator.neg,     -1)
+POS = elementwise(operator.pos,     1)
+ABS = elementwise(operator.abs,     _abs_slope,                        domain=(0.2, 2.0))
+ADD = elementwise(operator.add,     1,                                 1)
+SUB = elementwise(operator.sub,     1,                                 -1)
+MUL = elementwise(operator.mul,     lambda ans, x, y: y,               lambda ans, x, y: x)
+DIV = elementwise(operator.truediv, lambda ans, x, y: 1 / y,           lambda ans, x, y: -ans / y,  domain=((-2.0, 2.0), (0.5, 2.0)))
+POW = elementwise(operator.pow,     _pow_base,                         _pow_exponent,               domain=((0.5, 2.0), (-2.0, 2.0)))
+MOD = elementwise(operator.mod,     1,                                 _mod_divisor,                domain=((1.1, 1.9), (0.6, 1.0)))
+
+FUNCTIONS = [
+    elementwise(math.exp,   lambda ans, x: ans),
+    elementwise(math.expm1, lambda ans, x: ans + 1),
+    elementwise(math.log,   lambda ans, x: 1 / x,                      domain=(0.5, 3.0)),
+    elementwise(math.log1p, lambda ans, x: 1 / (1 + x),                domain=(-0.5, 3.0)),
+    elementwise(math.log2,  lambda ans, x: 1 / (x * math.log(2)),      domain=(0.5, 3.0)),
+    elementwise(math.log10, lambda ans, x: 1 / (x * math.log(10)),     domain=(0.5, 3.0)),
+    elementwise(math.sqrt,  lambda ans, x: 0.5 / ans if plain(ans) else math.inf, domain=(0.5, 3.0)),
+    elementwise(math.sin,   lambda ans, x: cos(x)),
+    elementwise(math.cos,   lambda ans, x: -sin(x)),
+    elementwise(math.tan,   lambda ans, x: 1 + ans * ans,              domain=(-1.0, 1.0)),
+    elementwise(math.asin,  lambda ans, x: 1 / sqrt(1 - x * x),        domain=(-0.9, 0.9)),
+    elementwise(math.acos,  lambda ans, x: -1 / sqrt(1 - x * x),       domain=(-0.9, 0.9)),
+    elementwise(math.atan,  lambda ans, x: 1 / (1 + x * x)),
+    elementwise(math.sinh,  lambda ans, x: cosh(x)),
+    elementwise(math.cosh,  lambda ans, x: sinh(x)),
+    elementwise(math.tanh,  lambda ans, x: 1 - ans * ans),
+    elementwise(math.asinh, lambda ans, x: 1 / sqrt(x * x + 1)),
+    elementwise(math.acosh, lambda ans, x: 1 / sqrt(x * x - 1),        domain=(1.2, 3.0)),
+    elementwise(math.atanh, lambda ans, x: 1 / (1 - x * x),            domain=(-0.9, 0.9)),
+    elementwise(math.erf,   lambda ans, x: exp(-x * x) * (2 / math.sqrt(math.pi))),
+    elementwise(math.erfc,  lambda ans, x: exp(-x * x) * (-2 / math.sqrt(math.pi))),
+    elementwise(math.atan2, lambda ans, y, x: x / (x * x + y * y),     lambda ans, y, x: -y / (x * x + y * y)),
+]
+# fmt: on
+
+# The same derivatives hold for the functions of `cmath`.
+FUNCTIONS += [
+    elementwise(getattr(cmath, rule.function.__name__), *rule.partials, domain=rule.domain)
+    for rule in FUNCTIONS
+    if hasattr(cmath, rule.function.__name__)
+]
+
+
+def real(x: Number) -> float:
+    """The real part of a number."""
+    return x.real
+
+
+def imag(x: Number) -> float:
+    """The imaginary part of a number."""
+    return x.imag
+
+
+def conj(x: Number) -> Number:
+    """The complex conjugate of a number."""
+    return x.conjugate()
+
+
+# fmt: off
+PARTS = [
+    elementwise(real, 1),       # Re(t) of a complex tangent: the space of the answer is real
+    elementwise(imag, -1j),     # Im(t) = Re(-i t)
+    linear(conj, lambda ct, x: conj(ct)),
+]
+# fmt: on
+
+
+def _traceable(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of `math` that takes traced and complex numbers too."""
+    of_complex = getattr(cmath, function.__name__, function)
+
+    def traceable(*args: Any) -> Any:
+        chosen = of_complex if any(isinstance(plain(arg), complex) for arg in args) else function
+        if any(isinstance(arg, Box) for arg in args):
+            return apply(chosen, args, {})
+        return chosen(*args)
+
+    traceable.__name__ = traceable.__qualname__ = function.__name__
+    traceable.__doc__ = f"`math.{function.__name__}`, for traced and complex numbers too."
+    return traceable
+
+
+# fmt: off
+exp,  expm1, log,   log1p = map(_traceable, (math.exp,  math.expm1, math.log,   math.log1p))
+log2, log10, sqrt,  erf   = map(_traceable, (math.log2, math.log10, math.sqrt,  math.erf))
+sin,  cos,   tan,   erfc  = map(_traceable, (math.sin,  math.cos,   math.tan,   math.erfc))
+asin, acos,  atan,  atan2 = map(_traceable, (math.asin, math.acos,  math.atan,  math.atan2))
+sinh, cosh,  tanh         = map(_traceable, (math.sinh, math.cosh,  math.tanh))
+asinh, acosh, atanh       = map(_traceable, (math.asinh, math.acosh, math.atanh))
+# fmt: on
+
+
+class ScalarBox(Box):
+    """A traced Python number."""
+
+    __slots__ = ()
+
+    @staticmethod
+    def space_of(value: Any) -> Any:
+        kind = type(value)
+        if kind is float:
+            return REAL
+        if kind is complex:
+            return COMPLEX
+        if kind is ScalarBox:
+            return ScalarBox.space_of(value._primal)
+        return None
+
+    __add__, __radd__ = _binary(ADD)
+    __sub__, __rsub__ = _binary(SUB)
+    __mul__, __rmul__ = _binary(MUL)
+    __truediv__, __rtruediv__ = _binary(DIV)
+    __pow__, __rpow__ = _binary(POW)
+    __mod__, __rmod__ = _binary(MOD)
+
+    def __neg__(self) -> Any:
+        return apply(operator.neg, (self,), {})
+
+    def __pos__(self) -> Any:
+        return self
+
+    def __abs__(self) -> Any:
+        return apply(operator.abs, (self,), {})
+
+    @property
+    def real(self) -> Any:
+        return apply(real, (self,), {})
+
+    @property
+    def imag(self) -> Any:
+        return apply(imag, (self,), {})
+
+    def conjugate(self) -> Any:
+        return apply(conj, (self,), {})
+
+    # Steps: constant between their jumps.
+
+    def __floordiv__(self, other: Any) -> Any:
+        return plain(self) // plain(other)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return plain(other) // plain(self)
+
+    def __divmod__(self, other: Any) -> Any:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return other // self, other % self
+
+    def __round__(self, digits: int | None = None) -> Any:
+        return round(plain(self), digits)
+
+    def __trunc__(self) -> int:
+        return math.trunc(plain(self))
+
+    def __floor__(self) -> int:
+        return math.floor(plain(self))
+
+    def __ceil__(self) -> int:
+        return math.ceil(plain(self))
+
+
+OPERANDS = frozenset({int, float, complex, bool, ScalarBox})
+
+
+def _examples(domains: Iterable[tuple[float, float]], rng: Random) -> Iterator[Any]:
+    yield "float", tuple(rng.uniform(low, high) for low, high in domains)
+    yield "float, again", tuple(rng.uniform(low, high) for low, high in domains)
+
+
+# -------------------------------------------------------------------------------------- hooks
+
+
+@hookimpl
+def adcore_types() -> list[ValueType]:
+    """Python's float and complex."""
+    return [ValueType([float, complex], ScalarBox, examples=_examples)]
+
+
+@hookimpl
+def adcore_rules() -> list[Any]:
+    """The operators, and the functions of `math`."""
+    steps = constant(math.floor, math.ceil, math.trunc, operator.floordiv)
+    return [NEG, POS, ABS, ADD, SUB, MUL, DIV, POW, MOD, FUNCTIONS, PARTS, steps]
+
+
+@hookimpl
+def adcore_samples() -> list[Sample]:
+    """None: all rules here are elementwise, so their domains make their samples."""
+    return []
+

@@ -1,0 +1,381 @@
+"""Boxes, traces, and `apply`: how a call that meets a traced value comes to its rule.
+
+A *trace* is one run of a user's function under one derivative. It is an object with an id from a
+global counter, and nothing else: no stack, nothing to restore. A *box* carries a value through
+exactly one trace; for every other trace it is a constant. A newer trace is an inner derivative:
+`apply` strips the newest layer, lets that trace compute the answer on what is left (which may
+again hold boxes, of older traces), and gets back the answer with the layer put on again.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, ClassVar, NoReturn
+
+from . import registry
+from .errors import (
+    ConversionError,
+    EndedTraceError,
+    KeywordError,
+    MutationError,
+    NonDifferentiableError,
+)
+from .rules import Composite, Constant, General, Refusal, Rule, Signature
+from .values import box_types, constant_makers
+
+_ids = itertools.count()
+
+FIRST, SECOND, BOTH = (0,), (1,), (0, 1)
+
+
+class Trace:
+    """One run of a function under one derivative; a mode is a subclass that has `process`."""
+
+    mode: ClassVar[str]
+
+    def __init__(self) -> None:
+        self.id = next(_ids)
+
+    def process(
+        self,
+        rule: Rule,
+        call: Callable[..., Any],
+        active: tuple[int, ...],
+        notes: Any,
+        args: tuple[Any, ...],
+    ) -> Any:
+        """Compute `call(*args)` and what this mode makes of it.
+
+        Arguments:
+            rule: the rule of the function.
+            call: the function, its keywords filled in.
+            active: positions of the arguments that this trace carries.
+            notes: what their boxes note; a bare note if there is one, else a tuple.
+            args: the arguments, with the layer of this trace taken off.
+        """
+        raise NotImplementedError
+
+    def end(self) -> None:
+        """From now on a box of this trace cannot be computed with."""
+        self.process = self._refuse_ended  # type: ignore[method-assign]
+
+    def _refuse_ended(self, rule: Rule, *_: Any) -> NoReturn:
+        msg = (
+            f"A traced value reached {rule.name} after its {self.mode}-mode derivative had ended. "
+            "It was kept in a global, an attribute or a generator: return it from the "
+            "differentiated function (has_aux=True), or keep stop_gradient(value) instead."
+        )
+        raise EndedTraceError(msg)
+
+
+class Box:
+    """A value inside a trace. Subclasses make it look like the value; the trace decides what
+    happens to it. `_note` is the trace's own: a place on the tape, or a tangent."""
+
+    __slots__ = ("_note", "_primal", "_trace")
+
+    def __init__(self, primal: Any, trace: Trace, note: Any) -> None:
+        self._primal = primal
+        self._trace = trace
+        self._note = note
+
+    # numpy's dispatch protocols (NEP 13, NEP 18) bring numpy's own functions here. They are
+    # methods like any other: the core knows no numpy, and any library may speak them.
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        if method == "__call__":
+            if not kwargs:
+                rule = registry.rules.get(ufunc)
+                if rule is not None and rule.shape == "elementwise":
+                    if len(inputs) == 1:
+                        call, note, args = ufunc, self._note, (self._primal,)
+                        return self._trace.process(rule, call, FIRST, note, args)
+                    if len(inputs) == 2:
+                        x, y = inputs
+                        if type(x) in constant_makers:
+                            x = constant_makers[type(x)](x)
+                        elif type(y) in constant_makers:
+                            y = constant_makers[type(y)](y)
+                        return apply_binary(rule, ufunc, x, y)
+            return apply(ufunc, inputs, kwargs)
+        return apply(getattr(ufunc, method), inputs, kwargs)
+
+    def __array_function__(self, function: Any, kinds: Any, args: Any, kwargs: Any) -> Any:
+        return apply(function, args, kwargs)
+
+    # What would lose the derivative is refused, with the cure.
+
+    def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
+        msg = (
+            f"{self._words()} cannot become a plain array (np.array, np.asarray, or a function "
+            "that calls them): its derivative would be lost. Use np.stack or np.concatenate, or "
+            "`import adcore_numpy as np`, whose array and asarray are traced; stop_gradient(x) "
+            "gives the plain value."
+        )
+        raise ConversionError(msg)
+
+    def _refuse_number(self, name: str, cure: str) -> NoReturn:
+        msg = (
+            f"{name} was called on {self._words()}: its derivative would be lost. {cure}; "
+            "stop_gradient(x) gives the plain value."
+        )
+        raise ConversionError(msg)
+
+    def __float__(self) -> float:
+        self._refuse_number(
+            "float(), or a function of `math`,",
+            "Use the value as it is, and numpy's functions (or those of adcore.scalars) on it",
+        )
+
+    def __complex__(self) -> complex:
+        self._refuse_number("complex()", "Use the value as it is, or x + 0j")
+
+    def __setitem__(self, key: Any, value: Any) -> NoReturn:
+        msg = (
+            f"{self._words()} cannot be changed in place. Build the result instead: "
+            "np.where(mask, new, old), np.concatenate or np.stack of its parts."
+        )
+        raise MutationError(msg)
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        msg = f"{self._words()} cannot be pickled: it belongs to a running derivative."
+        raise ConversionError(msg)
+
+    def __copy__(self) -> Box:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Box:
+        return self
+
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]
+
+    def _words(self) -> str:
+        return f"A traced value ({self._trace.mode} mode, {type(plain(self)).__name__})"
+
+    @staticmethod
+    def space_of(value: Any) -> Any:
+        """The `Space` of a plain or traced value of this kind; None if it has no derivative."""
+        raise NotImplementedError
+
+    # A box is what the program branches on: comparisons and truth look at the plain value.
+
+    def __bool__(self) -> bool:
+        return bool(plain(self))
+
+    def __int__(self) -> int:
+        return int(plain(self))
+
+    def __eq__(self, other: Any) -> Any:
+        return plain(self) == plain(other)
+
+    def __ne__(self, other: Any) -> Any:
+        return plain(self) != plain(other)
+
+    def __lt__(self, other: Any) -> Any:
+        return plain(self) < plain(other)
+
+    def __le__(self, other: Any) -> Any:
+        return plain(self) <= plain(other)
+
+    def __gt__(self, other: Any) -> Any:
+        return plain(self) > plain(other)
+
+    def __ge__(self, other: Any) -> Any:
+        return plain(self) >= plain(other)
+
+    def __repr__(self) -> str:
+        return f"<{self._trace.mode} box of {self._primal!r}>"
+
+    def __format__(self, spec: str) -> str:
+        return format(plain(self), spec) if spec else repr(self)
+
+
+def plain(value: Any) -> Any:
+    """The value with every layer of boxes taken off."""
+    while isinstance(value, Box):
+        value = value._primal
+    return value
+
+
+def plain_within(value: Any) -> Any:
+    """The same for boxes inside lists, tuples and dicts too."""
+    if isinstance(value, Box):
+        return plain(value)
+    if type(value) in (list, tuple):
+        return type(value)(map(plain_within, value))
+    if type(value) is dict:
+        return {key: plain_within(item) for key, item in value.items()}
+    return value
+
+
+# ------------------------------------------------------------------------------ the corridor
+
+
+def apply_binary(rule: Rule, call: Callable[..., Any], x: Any, y: Any) -> Any:
+    """`call(x, y)` where one of them is a box: the path of operators and binary ufuncs."""
+    if isinstance(x, Box):
+        trace = x._trace
+        if isinstance(y, Box):
+            other = y._trace
+            if other is trace:
+                notes, args = (x._note, y._note), (x._primal, y._primal)
+                return trace.process(rule, call, BOTH, notes, args)
+            if other.id > trace.id:
+                return other.process(rule, call, SECOND, y._note, (x, y._primal))
+        return trace.process(rule, call, FIRST, x._note, (x._primal, y))
+    return y._trace.process(rule, call, SECOND, y._note, (x, y._primal))
+
+
+def apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """`function(*args, **kwargs)` where some argument is, or holds, a box: the general path.
+
+    Raises:
+        MissingRuleError: no loaded plugin has a rule for the function.
+        KeywordError: the rule does not handle a keyword of this call.
+        NonDifferentiableError: a traced argument has no derivative.
+        MutationError: `out=` was given.
+    """
+    if kwargs.get("out") is not None:
+        msg = (
+            f"out= of {registry.describe(function)} would write a traced value into an array. "
+            "Leave it out and use what the function returns."
+        )
+        raise MutationError(msg)
+    try:
+        rule = registry.rules.get(function) or registry.find(function)
+    except TypeError:  # an unhashable callable
+        rule = None
+    if rule is None:
+        raise registry.missing_rule(function, *_first_traced(args, kwargs))
+    return _dispatch(rule, function, args, kwargs)
+
+
+def _dispatch(
+    rule: Rule, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    if isinstance(rule, Composite):
+        if kwargs and not rule.open:
+            kwargs = {
+                key: value
+                for key, value in kwargs.items()
+                if key in rule.keywords or _refuse_keyword(rule, key, value)
+            }
+        return rule.body(*args, **kwargs)
+    if isinstance(rule, Constant):
+        return function(*map(plain_within, args), **plain_within(kwargs))
+    if isinstance(rule, Refusal):
+        msg = f"{rule.name} is not differentiable: {rule.reason}"
+        raise NonDifferentiableError(msg)
+    return _differentiate(rule, function, args, kwargs)
+
+
+def _refuse_keyword(rule: Composite, key: str, value: Any) -> bool:
+    Signature(sorted(rule.keywords))._refuse(rule.name, key, value, sorted(rule.keywords))
+    return False
+
+
+def _differentiate(
+    rule: Rule, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    """Bind the call to the rule's signature, find the newest trace, strip it, hand over."""
+    signature = rule.signature
+    assert signature is not None
+    given = len(args)
+    args, config = signature.bind(rule.name, args, kwargs)
+    args = tuple(_joined(arg) if type(arg) in (list, tuple) else arg for arg in args)
+    if rule.shape == "elementwise":
+        args = tuple(
+            constant_makers[type(arg)](arg) if type(arg) in constant_makers else arg
+            for arg in args
+        )
+    for key, value in config.items():
+        if any(True for _ in boxes_in(value)):
+            msg = f"The keyword {key!r} of {rule.name} is traced, but its rule does not handle it."
+            raise KeywordError(msg)
+
+    trace = newest(args)
+    active = tuple(k for k, a in enumerate(args) if isinstance(a, Box) and a._trace is trace)
+    if not signature.variadic:
+        for k in active:
+            if k not in rule.wrt or signature.names[k] in rule.refused:
+                raise not_differentiable(rule, signature.names[k])
+    notes = tuple(args[k]._note for k in active)
+    bare = tuple(
+        a._primal if isinstance(a, Box) and a._trace is trace else a for a in args
+    )
+    if isinstance(rule, General) and signature.variadic:
+        rule = _with_config(rule, config)
+        call = _caller(function, None, (), config)
+    else:
+        named = [(key, signature.names.index(key)) for key in kwargs if key in signature.names]
+        call = _caller(function, given, named, config)
+    if trace is None:  # every box was in a keyword that says nothing
+        return call(*bare)
+    return trace.process(rule, call, active, notes[0] if len(notes) == 1 else notes, bare)
+
+
+def _caller(
+    function: Callable[..., Any],
+    given: int | None,
+    named: Iterable[tuple[str, int]],
+    config: dict[str, Any],
+) -> Callable[..., Any]:
+    """The function as the user called it: as many positional arguments, the same keywords."""
+    if given is None:
+        return lambda *args: function(*args, **config)
+    if not named and not config:
+        return lambda *args: function(*args[:given])
+    return lambda *args: function(*args[:given], **{k: args[i] for k, i in named}, **config)
+
+
+def _with_config(rule: General, config: dict[str, Any]) -> Any:
+    from .rules import _Configured
+
+    return _Configured(rule, config) if config else rule
+
+
+def _joined(arg: Any) -> Any:
+    """A list of traced values where an array is due: made into a traced array."""
+    maker = constant_makers.get(type(arg))
+    if maker is not None and any(True for _ in boxes_in(arg)):
+        return maker(arg)
+    return arg
+
+
+def boxes_in(value: Any) -> Iterator[Box]:
+    """Every box in a value, also inside lists, tuples and dicts."""
+    if isinstance(value, Box):
+        yield value
+    elif type(value) in (list, tuple):
+        for item in value:
+            yield from boxes_in(item)
+    elif type(value) is dict:
+        yield from boxes_in(list(value.values()))
+
+
+def newest(args: Iterable[Any]) -> Any:
+    """The newest trace among the boxes in `args`, None if there is none."""
+    traces = [arg._trace for arg in args if isinstance(arg, Box)]
+    return max(traces, key=lambda trace: trace.id, default=None)
+
+
+def not_differentiable(rule: Rule, argument: str) -> NonDifferentiableError:
+    """The error for a traced argument that the rule does not differentiate."""
+    reason = rule.refused.get(argument)
+    if reason is None:
+        reason = (
+            f"its rule ({rule.provenance}, {rule.where}) has no derivative for it. Pass "
+            f"stop_gradient({argument}) if it is meant as a constant."
+        )
+    return NonDifferentiableError(
+        f"Argument {argument!r} of {rule.name} is not differentiable: {reason}"
+    )
+
+
+def _first_traced(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, str]:
+    """Which argument of a call is traced (position or name), and in which mode."""
+    for key, arg in [*enumerate(args), *kwargs.items()]:
+        for box in boxes_in(arg):
+            return key, box._trace.mode
+    return 0, "reverse"

@@ -1,0 +1,148 @@
+"""What a value is: its vector space and, by its type, the box that carries it through a trace.
+
+The core knows no array. A plugin describes one with a `ValueType`: the Python types it covers, the
+box class that makes a traced value look like them, and the `Space` of a value: what is left of it
+when the numbers are taken away (shape, dtype, realness), with the vector-space operations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .trace import Box
+
+
+class Space:
+    """The vector space that a differentiable value lives in.
+
+    Every tangent and cotangent of the value lives there too. `shape`, `ndim`, `size` and `dtype`
+    read as they do on an array, so that a transpose may be handed the space in place of the value.
+    """
+
+    __slots__ = ()
+
+    shape: tuple[int, ...]
+    ndim: int
+    size: int
+    dtype: Any
+
+    @property
+    def is_complex(self) -> bool:
+        """True when the space is complex."""
+        raise NotImplementedError
+
+    def project(self, vector: Any) -> Any:
+        """`vector` with the shape, dtype and realness of this space.
+
+        Axes that broadcasting added are summed, missing ones are broadcast, a complex vector gives
+        its real part to a real space.
+        """
+        raise NotImplementedError
+
+    def adopt(self, vector: Any, role: str) -> Any:
+        """A vector from the user, cast safely, or `TangentError` if it is not of this space."""
+        raise NotImplementedError
+
+    def add(self, a: Any, b: Any) -> Any:
+        """a + b; may be written into `a` or `b` when nobody else can see them."""
+        raise NotImplementedError
+
+    def own(self, vector: Any, shared: bool) -> Any:
+        """`vector`, copied if it is `shared` or a view into another array's memory."""
+        raise NotImplementedError
+
+    def mask(self, cotangent: Any, vector: Any) -> Any:
+        """`vector` with zeros wherever the cotangent of this space is exactly zero."""
+        raise NotImplementedError
+
+    def zeros(self) -> Any:
+        """The zero vector."""
+        raise NotImplementedError
+
+    def ones(self) -> Any:
+        """The vector of ones."""
+        raise NotImplementedError
+
+    def basis(self) -> Iterator[Any]:
+        """The standard basis, one vector per element; a complex element has one too."""
+        raise NotImplementedError
+
+    def random(self, rng: Random) -> Any:
+        """A random vector of standard normal entries."""
+        raise NotImplementedError
+
+    def inner(self, a: Any, b: Any) -> Any:
+        """The bilinear pairing: the sum of the products of a and b, nothing conjugated."""
+        raise NotImplementedError
+
+    def norm(self, vector: Any) -> float:
+        """The largest absolute value of an element, as a plain number; NaN if one is."""
+        raise NotImplementedError
+
+    def stack(self, vectors: list[Any], of: Space, by: Space, axis: int) -> Any:
+        """Vectors of the space `of`, one per element of the space `by`, as one block.
+
+        Its shape is of.shape + by.shape for axis -1, by.shape + of.shape for axis 0.
+        """
+        raise NotImplementedError
+
+    def describe(self) -> str:
+        """The space in words, for messages: 'float64 array of shape (3,)'."""
+        raise NotImplementedError
+
+
+class ValueType:
+    """The description of a family of values, as a plugin's `adcore_types` hook returns it.
+
+    Arguments:
+        types: the Python types it covers.
+        box: the box class for them; its static method `space_of(value)` gives a value's `Space`,
+            or None for a value that has no derivative (an integer array).
+        constants: other types (list, tuple) that may stand beside traced values, with the
+            function that makes a value of this family out of one; it must keep boxes traced.
+        examples: `examples(domains, rng)` yields (label, arguments) for functions of as many
+            arguments as there are domains, each a pair (low, high): what the tester feeds to
+            elementwise rules. None if the family has no elementwise rules of its own.
+    """
+
+    def __init__(
+        self,
+        types: Iterable[type],
+        box: type[Box],
+        *,
+        constants: dict[type, Callable[[Any], Any]] | None = None,
+        examples: Callable[..., Iterable[tuple[str, tuple[Any, ...]]]] | None = None,
+    ) -> None:
+        self.types = tuple(types)
+        self.box = box
+        self.constants = constants or {}
+        self.examples = examples
+
+
+# The two tables that every traced operation reads: written only by `registry.add_type`.
+box_types: dict[type, type[Box]] = {}
+constant_makers: dict[type, Callable[[Any], Any]] = {}
+value_types: list[ValueType] = []
+
+
+class Contribution:
+    """A cotangent that touches only a part of its primal: `x[i]` pulled back.
+
+    The reverse sweep leaves it to the primal's space to project and add contributions, and asks
+    for the `value` when the sweep reaches the primal.
+    """
+
+    __slots__ = ()
+
+    def value(self, space: Any) -> Any:
+        """All that was contributed so far, as a vector of `space`."""
+        raise NotImplementedError
+
+
+def space_of(value: Any) -> Any:
+    """The `Space` of a plain or traced value; None when it has no derivative."""
+    box = box_types.get(type(value))
+    return None if box is None else box.space_of(value)
