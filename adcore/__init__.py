@@ -11,6 +11,7 @@ from .jacobians import jacobian as jacobian
 from .plugins import manager as _manager
 from .plugins import plugins as plugins
 from .primitive import primitive as primitive
+from .testing import check_grads as check_grads
 from .transforms import grad as grad
 from .transforms import jvp as jvp
 from .transforms import linearize as linearize

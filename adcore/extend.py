@@ -3,6 +3,8 @@
 from .hookspecs import Sample as Sample
 from .hookspecs import hookimpl as hookimpl
 from .primitive import primitive as primitive
+from .registry import rules as registered
+from .reverse import accumulate as accumulate
 from .rules import Rule as Rule
 from .rules import composite as composite
 from .rules import constant as constant
@@ -11,9 +13,11 @@ from .rules import linear as linear
 from .rules import multilinear as multilinear
 from .rules import refuse as refuse
 from .rules import rule as rule
+from .trace import FIRST as FIRST
 from .trace import Box as Box
 from .trace import apply as apply
 from .trace import apply_binary as apply_binary
+from .trace import apply_unary as apply_unary
 from .trace import boxes_in as boxes_in
 from .trace import plain as plain
 from .values import Contribution as Contribution

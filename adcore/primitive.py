@@ -51,21 +51,21 @@ class Primitive:
         return functions[0]
 
     def _register(self) -> None:
-        made: Rule = rule(self.fun, jvp=self._jvp, vjp=self._vjp, wrt=self._wrt)
+        made: Rule = rule(self, jvp=self._jvp, vjp=self._vjp, wrt=self._wrt)
         made.provenance = USER
         made.name = describe(self.fun)
-        registry.rules[self.fun] = made
+        registry.rules[self] = made
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if not any(True for _ in boxes_in(args)) and not any(True for _ in boxes_in(kwargs)):
             return self.fun(*args, **kwargs)
-        if self.fun not in registry.rules:
+        if self not in registry.rules:
             msg = (
                 f"The primitive {describe(self.fun)} has no derivative yet. State one with "
                 f"{self.__name__}.defvjp or .defjvp."
             )
             raise MissingRuleError(msg)
-        return apply(self.fun, *self._by_position(args, kwargs))
+        return apply(self, *self._by_position(args, kwargs))
 
     def _by_position(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any]:
         """Keyword arguments in the positions that the function gives them."""

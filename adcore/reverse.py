@@ -49,10 +49,12 @@ class ReverseTrace(Trace):
         space = box_type.space_of(ans)
         if space is None:  # an integer or boolean answer
             return ans
-        pull, keep_ans, keep = rule.pullers[active]
+        pull, keep_ans, keep_args, keep = rule.pullers[active]
+        kept = args if keep_args else keep(args)
         tape = self.tape
-        tape.append((pull, rule, notes, space, ans if keep_ans else None, keep(args)))
-        return box_type(ans, self, len(tape) - 1)
+        place = len(tape)
+        tape.append((pull, rule, notes, space, ans if keep_ans else None, kept))
+        return box_type(ans, self, place)
 
     def _process_other(self, rule: Rule, active: Active, notes: Any, args: Any, ans: Any) -> Any:
         """An answer that is a container of values, or of a type not met before."""
@@ -60,8 +62,9 @@ class ReverseTrace(Trace):
             if registry.find_box(type(ans)) is None:
                 return ans
             return self.process(rule, lambda *_: ans, active, notes, args)
-        pull, keep_ans, keep = rule.pullers[active]
-        entry = (pull, rule, notes, ans if keep_ans else None, keep(args))
+        pull, keep_ans, keep_args, keep = rule.pullers[active]
+        kept = args if keep_args else keep(args)
+        entry = (pull, rule, notes, ans if keep_ans else None, kept)
         return rebuilt(ans, self.append_outputs(list(ans), entry))
 
     def append_outputs(self, outputs: list[Any], entry: tuple[Any, ...]) -> list[Any]:
@@ -99,7 +102,7 @@ class ReverseTrace(Trace):
             del tape[max(top, inputs) :]
         cts: list[Any] = [None] * max(top, inputs)
         for place, ct in seeds:
-            _accumulate(cts, place, tape[place][SPACE], ct)
+            accumulate(cts, place, tape[place][SPACE], ct)
         _sweep(tape, cts, inputs, consume)
         return [_settled(ct, entry[SPACE]) for ct, entry in zip(cts, tape, strict=False)]
 
@@ -140,7 +143,7 @@ class ReverseTrace(Trace):
                 for output, c in zip(outputs, ct, strict=True):
                     at = self.place_of(output)
                     if at is not None:
-                        _accumulate(cts, at, head[at][SPACE], c)
+                        accumulate(cts, at, head[at][SPACE], c)
                 _sweep(head, cts, place, consume=True)
             finally:
                 self.tape = tape
@@ -169,7 +172,8 @@ def _sweep(tape: list[Entry], cts: list[Any], stop: int, consume: bool) -> None:
                 if masked and rule.shape == "elementwise":
                     pulled = space.mask(ct, pulled)
                 into = tape[parents][SPACE]
-                pulled = into.project(pulled)
+                if into is not space or not rule.direct:  # else elementwise in one space
+                    pulled = into.project(pulled)
                 old = cts[parents]
                 cts[parents] = pulled if old is None else into.add(old, pulled)
             elif parents:
@@ -177,7 +181,7 @@ def _sweep(tape: list[Entry], cts: list[Any], stop: int, consume: bool) -> None:
                     if c is not None:
                         if masked and rule.shape == "elementwise":
                             c = space.mask(ct, c)
-                        _accumulate(cts, parent, tape[parent][SPACE], c)
+                        accumulate(cts, parent, tape[parent][SPACE], c)
             else:
                 pull(ct, cts)
             if rule.selects:
@@ -188,7 +192,7 @@ def _sweep(tape: list[Entry], cts: list[Any], stop: int, consume: bool) -> None:
         raise
 
 
-def _accumulate(cts: list[Any], place: int, space: Space, ct: Any) -> None:
+def accumulate(cts: list[Any], place: int, space: Space, ct: Any) -> None:
     """Add a contribution to a place, in the shape, dtype and realness of its primal."""
     ct = space.project(ct)
     old = cts[place]
@@ -306,7 +310,7 @@ def _vjp_from_jvp(rule: Rule, active: Active) -> Callable[..., Any]:
 
 def _jvp_from_vjp(rule: Rule, active: Active) -> Push:
     case: Pull = rule.pullers[active]
-    pull, _, keep = case
+    pull, _, _, keep = case
     single = len(active) == 1
 
     def push(ts: Any, ans: Any, args: tuple[Any, ...]) -> Any:

@@ -183,7 +183,10 @@ class Term:
 
 
 Push = Callable[[Any, Any, tuple[Any, ...]], Any]
-Pull = tuple[Callable[[Any, Any, tuple[Any, ...]], Any], bool, Callable[[tuple[Any, ...]], Any]]
+# (the pullback, does it use ans, does it use every argument, what it keeps of them if not)
+Pull = tuple[
+    Callable[[Any, Any, tuple[Any, ...]], Any], bool, bool, Callable[[tuple[Any, ...]], Any]
+]
 
 
 class Cases(dict[Active, Any]):
@@ -198,31 +201,34 @@ class Cases(dict[Active, Any]):
         return case
 
 
-def keeper(uses: frozenset[int], spaces: frozenset[int]) -> Callable[[tuple[Any, ...]], Any]:
-    """A function that keeps of the arguments what is used, and of the rest at most the space."""
-    if not spaces:
-        if not uses:
-            return _keep_nothing
-        if uses == {0}:
-            return lambda args: args if len(args) == 1 else (args[0],) + (None,) * (len(args) - 1)
-        if uses == {1}:
-            return lambda args: (None, *args[1:]) if len(args) == 2 else _keep(args, uses, spaces)
-        if uses == {0, 1}:
-            return lambda args: args if len(args) == 2 else _keep(args, uses, spaces)
-    return lambda args: _keep(args, uses, spaces)
+def pull_case(
+    pull: Callable[..., Any],
+    keep_ans: bool,
+    uses: frozenset[int],
+    spaces: frozenset[int],
+    n: int,
+) -> Pull:
+    """A pullback with what it keeps: the arguments it uses, of others at most the space."""
+    if not spaces and not uses:
+        nothing = (None,) * n
+        return pull, keep_ans, False, lambda args: nothing
+    if not spaces and n == 2 and len(uses) == 1:  # the common products, without a loop
+        if 0 in uses:
+            return pull, keep_ans, False, lambda args: (args[0], None)
+        return pull, keep_ans, False, lambda args: (None, args[1])
+
+    def keep(args: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(
+            arg if k in uses else space_of(arg) if k in spaces else None
+            for k, arg in enumerate(args)
+        )
+
+    return pull, keep_ans, len(uses) == n, keep
 
 
-def _keep(args: tuple[Any, ...], uses: frozenset[int], spaces: frozenset[int]) -> Any:
-    return tuple(
-        arg if k in uses else space_of(arg) if k in spaces else None for k, arg in enumerate(args)
-    )
-
-
-def _keep_nothing(args: tuple[Any, ...]) -> Any:
-    return _NOTHINGS[len(args)] if len(args) < 64 else (None,) * len(args)
-
-
-_NOTHINGS = [(None,) * n for n in range(64)]
+def keep_all(pull: Callable[..., Any]) -> Pull:
+    """A pullback that keeps everything: a derived one."""
+    return pull, True, True, lambda args: args
 
 
 # ------------------------------------------------------------------------------------- rules
@@ -258,6 +264,8 @@ class Rule:
         self.doc = inspect.getdoc(source) if source is not None else None
         self.pushers = Cases(self._pusher)
         self.pullers = Cases(self._puller)
+        # A call with just the arguments of the signature needs no binding.
+        self.direct = len(signature.names) if signature and self.shape == "elementwise" else 0
 
     # What a shape provides: the terms of the derivative, or None if the author wrote none.
 
@@ -293,21 +301,20 @@ class Rule:
     def _puller(self, active: Active) -> Pull:
         terms = [self.pull_term(k) for k in active]
         if None in terms:
-            return missing_modes["vjp"](self, active), True, lambda args: args
+            return keep_all(missing_modes["vjp"](self, active))
         stated = [term for term in terms if term is not None]
         uses = frozenset().union(*(term.uses for term in stated))
         spaces = frozenset().union(*(term.spaces for term in stated)) - uses
         keep_ans = any(term.uses_ans for term in stated)
-        return _together([term.apply for term in stated]), keep_ans, keeper(uses, spaces)
+        pull = self._pull_together(active, [term.apply for term in stated])
+        n = len(self.signature.names) if self.signature else 0
+        return pull_case(pull, keep_ans, uses, spaces, n)
 
-
-def _together(applied: list[Any]) -> Callable[[Any, Any, tuple[Any, ...]], Any]:
-    if len(applied) == 1:
-        return applied[0]  # type: ignore[no-any-return]
-    if len(applied) == 2:
-        first, second = applied
-        return lambda ct, ans, args: (first(ct, ans, args), second(ct, ans, args))
-    return lambda ct, ans, args: tuple(term(ct, ans, args) for term in applied)
+    def _pull_together(self, active: Active, terms: list[Any]) -> Callable[..., Any]:
+        """One pullback out of the terms of the active arguments."""
+        if len(terms) == 1:
+            return terms[0]  # type: ignore[no-any-return]
+        return lambda ct, ans, args: tuple(term(ct, ans, args) for term in terms)
 
 
 def add(a: Any, b: Any) -> Any:
@@ -361,27 +368,34 @@ class Elementwise(Rule):
     def pull_term(self, k: int) -> Term | None:
         partial = self.partials[k]
         if not callable(partial):
-            return Term(_scaled_by(partial), False, frozenset())
+            return Term(_products([partial], len(self.partials)), False, frozenset())
         used = used_names(partial)
         parameters = list(inspect.signature(partial).parameters)
         uses = frozenset(j for j, name in enumerate(parameters[1:]) if name in used)
-        return Term(_times(partial, len(self.partials)), parameters[0] in used, uses)
+        term = _products([partial], len(self.partials))
+        return Term(term, parameters[0] in used, uses)
 
 
-def _scaled_by(factor: Any) -> Callable[..., Any]:
-    if factor == 1:
-        return lambda v, ans, args: v
-    if factor == -1:
-        return lambda v, ans, args: -v
-    return lambda v, ans, args: v * factor
+    def _pull_together(self, active: Active, terms: list[Any]) -> Callable[..., Any]:
+        return _products([self.partials[k] for k in active], len(self.partials))
 
 
-def _times(partial: Function, n: int) -> Callable[..., Any]:
-    if n == 1:
-        return lambda v, ans, args: v * partial(ans, args[0])
-    if n == 2:
-        return lambda v, ans, args: v * partial(ans, args[0], args[1])
-    return lambda v, ans, args: v * partial(ans, *args)
+def _products(partials: Sequence[Any], n: int) -> Callable[..., Any]:
+    """The function (v, ans, args) -> v times each partial derivative, bare if there is one.
+
+    This is what every elementwise operation runs on the way back, so it is written out for the
+    number of inputs: `v * p0(ans, *args), -v`.
+    """
+    products = []
+    for i, partial in enumerate(partials):
+        if callable(partial):
+            inputs = "".join(f", args[{k}]" for k in range(n))
+            products.append(f"v * p{i}(ans{inputs})")
+        else:
+            products.append({1: "v", -1: "-v"}.get(partial, f"v * p{i}"))
+    source = f"lambda v, ans, args: ({', '.join(products)})"
+    compiled: Callable[..., Any] = eval(source, {f"p{i}": p for i, p in enumerate(partials)})
+    return compiled
 
 
 class Linear(Rule):
@@ -525,11 +539,7 @@ class General(Rule):
         """The pullback of a joint rule: it returns all cotangents, lazily where they are costly."""
         vjp = self.vjp
         if vjp is None:
-            return (
-                missing_modes["vjp"](_configured(self, config), active),
-                True,
-                lambda args: args,
-            )
+            return keep_all(missing_modes["vjp"](_configured(self, config), active))
         order = self.order
         used = used_names(vjp)
         names = list(inspect.signature(vjp).parameters)
@@ -541,10 +551,10 @@ class General(Rule):
             return forced[0] if len(active) == 1 else tuple(forced)
 
         if self.signature is not None and self.signature.variadic:
-            keep_all = names[2] in used
-            return pull, names[1] in used, (lambda args: args) if keep_all else _keep_nothing
+            nothing = (None,) * (max(active) + 1)
+            return pull, names[1] in used, names[2] in used, lambda args: nothing
         uses = frozenset(j for j, name in enumerate(names[2:]) if name in used)
-        return pull, names[1] in used, keeper(uses, frozenset())
+        return pull_case(pull, names[1] in used, uses, frozenset(), len(names) - 2)
 
 
 def _configured(rule: General, config: dict[str, Any]) -> Any:

@@ -20,8 +20,9 @@ from typing import Any
 
 from .errors import TangentError
 from .hookspecs import Sample, hookimpl
+from .registry import rules
 from .rules import Rule, constant, elementwise, linear
-from .trace import Box, apply, apply_binary, plain
+from .trace import Box, apply, apply_binary, apply_unary, plain
 from .values import Space, ValueType
 
 Number = float | complex
@@ -158,6 +159,49 @@ def _abs_slope(ans: Any, x: Any) -> Any:
     return (value > 0) - (value < 0)
 
 
+# --------------------------------------------------------------------------- operators and `math`
+
+
+def _traceable(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of `math` that takes traced and complex numbers too."""
+    of_complex = getattr(cmath, function.__name__, function)
+
+    def traceable(x: Any) -> Any:
+        if isinstance(x, Box):
+            return apply_unary(rules[traceable], traceable, x)
+        return function(x) if type(x) is not complex else of_complex(x)
+
+    return _named(traceable, function)
+
+
+def _traceable_binary(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for two arguments."""
+
+    def traceable(x: Any, y: Any) -> Any:
+        if isinstance(x, Box) or isinstance(y, Box):
+            return apply_binary(rules[traceable], traceable, x, y)
+        return function(x, y)
+
+    return _named(traceable, function)
+
+
+def _named(traceable: Any, function: Any) -> Any:
+    traceable.__name__ = traceable.__qualname__ = function.__name__
+    traceable.__doc__ = f"`math.{function.__name__}`, for traced and complex numbers too."
+    return traceable
+
+
+# fmt: off
+exp,  expm1, log,   log1p = map(_traceable, (math.exp,  math.expm1, math.log,   math.log1p))
+log2, log10, sqrt,  erf   = map(_traceable, (math.log2, math.log10, math.sqrt,  math.erf))
+sin,  cos,   tan,   erfc  = map(_traceable, (math.sin,  math.cos,   math.tan,   math.erfc))
+asin, acos,  atan         = map(_traceable, (math.asin, math.acos,  math.atan))
+sinh, cosh,  tanh         = map(_traceable, (math.sinh, math.cosh,  math.tanh))
+asinh, acosh, atanh       = map(_traceable, (math.asinh, math.acosh, math.atanh))
+atan2                     = _traceable_binary(math.atan2)
+# fmt: on
+
+
 # fmt: off
 NEG = elementwise(operator.neg,     -1)
 POS = elementwise(operator.pos,     1)
@@ -170,52 +214,44 @@ POW = elementwise(operator.pow,     _pow_base,                         _pow_expo
 MOD = elementwise(operator.mod,     1,                                 _mod_divisor,                domain=((1.1, 1.9), (0.6, 1.0)))
 
 FUNCTIONS = [
-    elementwise(math.exp,   lambda ans, x: ans),
-    elementwise(math.expm1, lambda ans, x: ans + 1),
-    elementwise(math.log,   lambda ans, x: 1 / x,                      domain=(0.5, 3.0)),
-    elementwise(math.log1p, lambda ans, x: 1 / (1 + x),                domain=(-0.5, 3.0)),
-    elementwise(math.log2,  lambda ans, x: 1 / (x * math.log(2)),      domain=(0.5, 3.0)),
-    elementwise(math.log10, lambda ans, x: 1 / (x * math.log(10)),     domain=(0.5, 3.0)),
-    elementwise(math.sqrt,  lambda ans, x: 0.5 / ans if plain(ans) else math.inf, domain=(0.5, 3.0)),
-    elementwise(math.sin,   lambda ans, x: cos(x)),
-    elementwise(math.cos,   lambda ans, x: -sin(x)),
-    elementwise(math.tan,   lambda ans, x: 1 + ans * ans,              domain=(-1.0, 1.0)),
-    elementwise(math.asin,  lambda ans, x: 1 / sqrt(1 - x * x),        domain=(-0.9, 0.9)),
-    elementwise(math.acos,  lambda ans, x: -1 / sqrt(1 - x * x),       domain=(-0.9, 0.9)),
-    elementwise(math.atan,  lambda ans, x: 1 / (1 + x * x)),
-    elementwise(math.sinh,  lambda ans, x: cosh(x)),
-    elementwise(math.cosh,  lambda ans, x: sinh(x)),
-    elementwise(math.tanh,  lambda ans, x: 1 - ans * ans),
-    elementwise(math.asinh, lambda ans, x: 1 / sqrt(x * x + 1)),
-    elementwise(math.acosh, lambda ans, x: 1 / sqrt(x * x - 1),        domain=(1.2, 3.0)),
-    elementwise(math.atanh, lambda ans, x: 1 / (1 - x * x),            domain=(-0.9, 0.9)),
-    elementwise(math.erf,   lambda ans, x: exp(-x * x) * (2 / math.sqrt(math.pi))),
-    elementwise(math.erfc,  lambda ans, x: exp(-x * x) * (-2 / math.sqrt(math.pi))),
-    elementwise(math.atan2, lambda ans, y, x: x / (x * x + y * y),     lambda ans, y, x: -y / (x * x + y * y)),
+    elementwise(exp,   lambda ans, x: ans),
+    elementwise(expm1, lambda ans, x: ans + 1),
+    elementwise(log,   lambda ans, x: 1 / x,                      domain=(0.5, 3.0)),
+    elementwise(log1p, lambda ans, x: 1 / (1 + x),                domain=(-0.5, 3.0)),
+    elementwise(log2,  lambda ans, x: 1 / (x * math.log(2)),      domain=(0.5, 3.0)),
+    elementwise(log10, lambda ans, x: 1 / (x * math.log(10)),     domain=(0.5, 3.0)),
+    elementwise(sqrt,  lambda ans, x: 0.5 / ans if plain(ans) else math.inf, domain=(0.5, 3.0)),
+    elementwise(sin,   lambda ans, x: cos(x)),
+    elementwise(cos,   lambda ans, x: -sin(x)),
+    elementwise(tan,   lambda ans, x: 1 + ans * ans,              domain=(-1.0, 1.0)),
+    elementwise(asin,  lambda ans, x: 1 / sqrt(1 - x * x),        domain=(-0.9, 0.9)),
+    elementwise(acos,  lambda ans, x: -1 / sqrt(1 - x * x),       domain=(-0.9, 0.9)),
+    elementwise(atan,  lambda ans, x: 1 / (1 + x * x)),
+    elementwise(sinh,  lambda ans, x: cosh(x)),
+    elementwise(cosh,  lambda ans, x: sinh(x)),
+    elementwise(tanh,  lambda ans, x: 1 - ans * ans),
+    elementwise(asinh, lambda ans, x: 1 / sqrt(x * x + 1)),
+    elementwise(acosh, lambda ans, x: 1 / sqrt(x * x - 1),        domain=(1.2, 3.0)),
+    elementwise(atanh, lambda ans, x: 1 / (1 - x * x),            domain=(-0.9, 0.9)),
+    elementwise(erf,   lambda ans, x: exp(-x * x) * (2 / math.sqrt(math.pi))),
+    elementwise(erfc,  lambda ans, x: exp(-x * x) * (-2 / math.sqrt(math.pi))),
+    elementwise(atan2, lambda ans, y, x: x / (x * x + y * y),     lambda ans, y, x: -y / (x * x + y * y)),
 ]
 # fmt: on
 
-# The same derivatives hold for the functions of `cmath`.
-FUNCTIONS += [
-    elementwise(getattr(cmath, rule.function.__name__), *rule.partials, domain=rule.domain)
-    for rule in FUNCTIONS
-    if hasattr(cmath, rule.function.__name__)
-]
+def real(x: Any) -> Any:
+    """The real part of a number, traced or not."""
+    return apply(real, (x,), {}) if isinstance(x, Box) else x.real
 
 
-def real(x: Number) -> float:
-    """The real part of a number."""
-    return x.real
+def imag(x: Any) -> Any:
+    """The imaginary part of a number, traced or not."""
+    return apply(imag, (x,), {}) if isinstance(x, Box) else x.imag
 
 
-def imag(x: Number) -> float:
-    """The imaginary part of a number."""
-    return x.imag
-
-
-def conj(x: Number) -> Number:
-    """The complex conjugate of a number."""
-    return x.conjugate()
+def conj(x: Any) -> Any:
+    """The complex conjugate of a number, traced or not."""
+    return apply(conj, (x,), {}) if isinstance(x, Box) else x.conjugate()
 
 
 # fmt: off
@@ -224,31 +260,6 @@ PARTS = [
     elementwise(imag, -1j),     # Im(t) = Re(-i t)
     linear(conj, lambda ct, x: conj(ct)),
 ]
-# fmt: on
-
-
-def _traceable(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A function of `math` that takes traced and complex numbers too."""
-    of_complex = getattr(cmath, function.__name__, function)
-
-    def traceable(*args: Any) -> Any:
-        chosen = of_complex if any(isinstance(plain(arg), complex) for arg in args) else function
-        if any(isinstance(arg, Box) for arg in args):
-            return apply(chosen, args, {})
-        return chosen(*args)
-
-    traceable.__name__ = traceable.__qualname__ = function.__name__
-    traceable.__doc__ = f"`math.{function.__name__}`, for traced and complex numbers too."
-    return traceable
-
-
-# fmt: off
-exp,  expm1, log,   log1p = map(_traceable, (math.exp,  math.expm1, math.log,   math.log1p))
-log2, log10, sqrt,  erf   = map(_traceable, (math.log2, math.log10, math.sqrt,  math.erf))
-sin,  cos,   tan,   erfc  = map(_traceable, (math.sin,  math.cos,   math.tan,   math.erfc))
-asin, acos,  atan,  atan2 = map(_traceable, (math.asin, math.acos,  math.atan,  math.atan2))
-sinh, cosh,  tanh         = map(_traceable, (math.sinh, math.cosh,  math.tanh))
-asinh, acosh, atanh       = map(_traceable, (math.asinh, math.acosh, math.atanh))
 # fmt: on
 
 
@@ -276,24 +287,24 @@ class ScalarBox(Box):
     __mod__, __rmod__ = _binary(MOD)
 
     def __neg__(self) -> Any:
-        return apply(operator.neg, (self,), {})
+        return apply_unary(NEG, operator.neg, self)
 
     def __pos__(self) -> Any:
         return self
 
     def __abs__(self) -> Any:
-        return apply(operator.abs, (self,), {})
+        return apply_unary(ABS, operator.abs, self)
 
     @property
     def real(self) -> Any:
-        return apply(real, (self,), {})
+        return real(self)
 
     @property
     def imag(self) -> Any:
-        return apply(imag, (self,), {})
+        return imag(self)
 
     def conjugate(self) -> Any:
-        return apply(conj, (self,), {})
+        return conj(self)
 
     # Steps: constant between their jumps.
 

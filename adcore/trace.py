@@ -87,11 +87,10 @@ class Box:
         if method == "__call__":
             if not kwargs:
                 rule = registry.rules.get(ufunc)
-                if rule is not None and rule.shape == "elementwise":
-                    if len(inputs) == 1:
-                        call, note, args = ufunc, self._note, (self._primal,)
-                        return self._trace.process(rule, call, FIRST, note, args)
-                    if len(inputs) == 2:
+                if rule is not None and rule.direct == len(inputs):
+                    if rule.direct == 1:
+                        return self._trace.process(rule, ufunc, FIRST, self._note, (self._primal,))
+                    if rule.direct == 2:
                         x, y = inputs
                         if type(x) in constant_makers:
                             x = constant_makers[type(x)](x)
@@ -189,6 +188,11 @@ class Box:
 
     def __format__(self, spec: str) -> str:
         return format(plain(self), spec) if spec else repr(self)
+
+
+def apply_unary(rule: Rule, call: Callable[..., Any], x: Box) -> Any:
+    """`call(x)` for a box: the path of unary operators."""
+    return x._trace.process(rule, call, FIRST, x._note, (x._primal,))
 
 
 def plain(value: Any) -> Any:

@@ -1,0 +1,38 @@
+"""Indexing: `x[index]` with everything that numpy indexes with, and its transpose."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from adcore.extend import boxes_in, linear, primitive, rule
+
+from .spaces import Scatter, add_at
+
+
+@primitive
+def scattered(*cts: Any, indices: Sequence[Any], shape: tuple[int, ...]) -> Any:
+    """The array of the given shape that is the sum of each `cts[k]` put at `indices[k]`."""
+    total = np.zeros(shape, np.result_type(*cts))
+    for index, ct in zip(indices, cts, strict=True):
+        add_at(total, index, ct)
+    return total
+
+
+def scattered_jvp(tangents, ans, *cts, indices, shape):
+    """The map: S(c₁, …) = Σₖ Pₖᵀ cₖ, where Pₖ picks the elements at indices[k]; linear."""
+    present = [(i, t) for i, t in zip(indices, tangents, strict=True) if t is not None]
+    return scattered(*(t for _, t in present), indices=[i for i, _ in present], shape=shape)
+
+
+def scattered_vjp(ct, ans, *cts, indices, shape):
+    """Its adjoint in cₖ: Pₖ."""
+    return tuple((lambda index=index: ct[index]) for index in indices)
+
+
+RULES = [
+    linear(operator.getitem, lambda ct, x, index: Scatter(index, ct)),
+    rule(scattered, jvp=scattered_jvp, vjp=scattered_vjp),
+]

@@ -1,0 +1,242 @@
+"""The vector space of an array: its shape and dtype, and what can be done with its vectors."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from random import Random
+from sys import getrefcount
+from typing import Any
+
+import numpy as np
+from adcore.errors import TangentError
+from adcore.extend import Box, Contribution, Space, accumulate, plain
+
+
+class ArraySpace(Space):
+    """All arrays of one shape and one floating-point dtype; numpy's scalars have the shape ()."""
+
+    __slots__ = ("dtype", "shape")
+
+    def __init__(self, shape: tuple[int, ...], dtype: Any) -> None:
+        self.shape = shape
+        self.dtype = dtype
+
+    @property
+    def ndim(self) -> int:  # type: ignore[override]
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:  # type: ignore[override]
+        return math.prod(self.shape)
+
+    @property
+    def is_complex(self) -> bool:
+        return bool(self.dtype.kind == "c")
+
+    # ---------------------------------------------------------------------- in the sweep
+
+    def project(self, vector: Any) -> Any:
+        try:
+            if vector.dtype is self.dtype and vector.shape == self.shape:
+                return vector
+        except AttributeError:  # a contribution, or a Python number
+            if isinstance(vector, Contribution):
+                return vector
+            vector = np.multiply(vector, 1.0)  # a Python number, traced or not: as numpy's
+        vector = _resized(vector, self.shape)
+        if vector.dtype.kind == "c" and not self.is_complex:
+            vector = vector.real
+        return vector if vector.dtype == self.dtype else vector.astype(self.dtype)
+
+    def add(self, a: Any, b: Any) -> Any:
+        if type(a) is np.ndarray and type(b) is np.ndarray:
+            # A large sum goes into the slot's own array, if nothing but the slot can see it.
+            if a.size > 1000 and getrefcount(a) <= _UNSHARED and a.base is None:
+                return np.add(a, b, out=a) if a.flags.writeable else a + b
+            return a + b
+        if isinstance(a, Contribution) or isinstance(b, Contribution):
+            return _gather(self, a).add(b)
+        return a + b
+
+    def mask(self, cotangent: Any, vector: Any) -> Any:
+        return np.where(plain(cotangent) == 0, 0, vector)
+
+    def own(self, vector: Any, shared: bool) -> Any:
+        if type(vector) is not np.ndarray:
+            return vector
+        if vector.ndim == 0:
+            return vector[()]
+        unowned = shared or vector.base is not None or not vector.flags.writeable
+        return vector.copy() if unowned else vector
+
+    # -------------------------------------------------------------------------- vectors
+
+    def adopt(self, vector: Any, role: str) -> Any:
+        given = vector if isinstance(vector, (Box, np.ndarray, np.generic)) else np.asarray(vector)
+        shape, dtype = getattr(given, "shape", ()), getattr(given, "dtype", type(plain(given)))
+        if shape != self.shape or not np.can_cast(dtype, self.dtype, "safe"):
+            msg = (
+                f"The {role} of a {self.describe()} must have its shape, and a dtype that casts "
+                f"safely to its own; got {dtype} of shape {shape}."
+            )
+            raise TangentError(msg)
+        return given if dtype == self.dtype else given.astype(self.dtype)
+
+    def zeros(self) -> Any:
+        return np.zeros(self.shape, self.dtype)[()]
+
+    def ones(self) -> Any:
+        return np.ones(self.shape, self.dtype)[()]
+
+    def basis(self) -> Iterator[Any]:
+        for k in range(self.size):
+            vector = np.zeros(self.size, self.dtype)
+            vector[k] = 1
+            yield vector.reshape(self.shape)[()]
+
+    def random(self, rng: Random) -> Any:
+        normal = np.random.default_rng(rng.getrandbits(64)).standard_normal
+        vector = normal(self.shape) + (1j * normal(self.shape) if self.is_complex else 0)
+        return np.asarray(vector, self.dtype)[()]
+
+    def inner(self, a: Any, b: Any) -> Any:
+        return np.sum(a * b)
+
+    def norm(self, vector: Any) -> float:
+        return float(np.max(np.abs(plain(vector)), initial=0.0))
+
+    def stack(self, vectors: list[Any], of: Space, by: Space, axis: int) -> Any:
+        shape = of.shape + by.shape if axis == -1 else by.shape + of.shape
+        if not vectors:
+            return np.zeros(shape, self.dtype)
+        return np.stack(vectors, axis=axis).reshape(shape)[()]
+
+    def describe(self) -> str:
+        return f"{self.dtype} array of shape {self.shape}" if self.shape else f"{self.dtype} scalar"
+
+
+def _resized(vector: Any, shape: tuple[int, ...]) -> Any:
+    """Undo broadcasting: sum the axes it added or stretched; broadcast what is too small."""
+    if vector.shape == shape:
+        return vector
+    added = vector.ndim - len(shape)
+    if added > 0:
+        vector = vector.sum(axis=tuple(range(added)))
+    stretched = tuple(
+        k for k, n in enumerate(shape[len(shape) - vector.ndim :]) if n == 1 != vector.shape[k]
+    )
+    if stretched:
+        vector = vector.sum(axis=stretched, keepdims=True)
+    return vector if vector.shape == shape else np.broadcast_to(vector, shape)
+
+
+# ------------------------------------------------------------------------ sparse contributions
+
+
+class Scatter(Contribution):
+    """The pullback of `x[index]`: a cotangent for the elements at `index`, zero elsewhere."""
+
+    __slots__ = ("ct", "index")
+
+    def __init__(self, index: Any, ct: Any) -> None:
+        self.index = index
+        self.ct = ct
+
+    def value(self, space: Any) -> Any:
+        return _gather(space, None).add(self).value(space)
+
+
+class Gathered(Contribution):
+    """Contributions to one array, gathered at the cost of what each of them touches.
+
+    Plain ones are added into a buffer at once. Traced ones wait, and are then scattered by a
+    single operation, so that a loop over n elements costs O(n) at every order.
+    """
+
+    __slots__ = ("buffer", "dense", "space", "waiting")
+
+    def __init__(self, space: ArraySpace) -> None:
+        self.space = space
+        self.buffer: Any = None
+        self.dense: Any = None  # the sum of traced contributions to the whole array
+        self.waiting: list[Scatter] = []
+
+    def add(self, contribution: Any) -> Gathered:
+        """Take one more; returns itself."""
+        if isinstance(contribution, Scatter):
+            if isinstance(contribution.ct, Box):
+                self.waiting.append(contribution)
+            else:
+                self._own_buffer()
+                add_at(self.buffer, contribution.index, contribution.ct)
+        elif isinstance(contribution, Gathered):
+            for each in (contribution.buffer, contribution.dense, *contribution.waiting):
+                if each is not None:
+                    self.add(each)
+        elif isinstance(contribution, Box):
+            self.dense = contribution if self.dense is None else self.dense + contribution
+        elif self.buffer is None:
+            self.buffer = np.array(contribution)
+        else:
+            self.buffer += contribution
+        return self
+
+    def _own_buffer(self) -> None:
+        if self.buffer is None:
+            self.buffer = np.zeros(self.space.shape, self.space.dtype)
+
+    def value(self, space: Any) -> Any:
+        total = self.buffer
+        if self.waiting:
+            from .indexing import scattered
+
+            indices = [each.index for each in self.waiting]
+            cts = [each.ct for each in self.waiting]
+            sparse = scattered(*cts, indices=indices, shape=self.space.shape)
+            total = sparse if total is None else total + sparse
+        if self.dense is not None:
+            total = self.dense if total is None else total + self.dense
+        return space.project(total)
+
+
+def _gather(space: ArraySpace, first: Any) -> Gathered:
+    if isinstance(first, Gathered):
+        return first
+    gathered = Gathered(space)
+    return gathered if first is None else gathered.add(first)
+
+
+def add_at(buffer: Any, index: Any, values: Any) -> None:
+    """buffer[index] += values, where an element may be named several times."""
+    parts = index if isinstance(index, tuple) else (index,)
+    if any(_may_repeat(part) for part in parts):
+        np.add.at(buffer, index, values)
+    else:
+        buffer[index] += values
+
+
+def _may_repeat(part: Any) -> bool:
+    """True for an array of integers: slices, integers and masks name an element once."""
+    if isinstance(part, np.ndarray):
+        return part.dtype.kind != "b" and part.ndim > 0
+    return isinstance(part, (list, tuple)) and not all(isinstance(p, (bool, np.bool_)) for p in part)
+
+
+class _Probe(ArraySpace):
+    """Tells what `getrefcount` says in `add` of an array that only its slot holds."""
+
+    __slots__ = ("count",)
+
+    def add(self, a: Any, b: Any) -> Any:
+        self.count = getrefcount(a)
+        return b
+
+
+def _unshared_count() -> int:
+    probe = _Probe((1,), np.dtype(float))
+    accumulate([np.zeros(1)], 0, probe, np.zeros(1))
+    return int(probe.count)
+
+
+_UNSHARED = _unshared_count()
