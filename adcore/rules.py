@@ -17,7 +17,7 @@ import dis
 import inspect
 import types
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .errors import KeywordError, RuleError
@@ -217,13 +217,25 @@ def pull_case(
             return pull, keep_ans, False, lambda args: (args[0], None)
         return pull, keep_ans, False, lambda args: (None, args[1])
 
-    def keep(args: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(
-            arg if k in uses else space_of(arg) if k in spaces else None
-            for k, arg in enumerate(args)
-        )
+    kinds = ["value" if k in uses else "space" if k in spaces else "nothing" for k in range(n)]
+    return pull, keep_ans, len(uses) == n, _picker(kinds)
 
-    return pull, keep_ans, len(uses) == n, keep
+
+def _picker(kinds: Sequence[str]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """The function that makes of each of the arguments its value, its space or nothing.
+
+    It runs at every operation that is recorded, so it is written out.
+    """
+    source = {"value": "args[{0}]", "space": "space(args[{0}])", "nothing": "None"}
+    items = "".join(f"{source[kind].format(k)}, " for k, kind in enumerate(kinds))
+    compiled: Any = eval(f"lambda args: ({items})", {"space": space_or_value})
+    return compiled  # type: ignore[no-any-return]
+
+
+def space_or_value(value: Any) -> Any:
+    """The space of a value; the value itself if it has none (an integer array, a list)."""
+    space = space_of(value)
+    return value if space is None else space
 
 
 def keep_all(pull: Callable[..., Any]) -> Pull:
@@ -456,6 +468,7 @@ class General(Rule):
         jvp: Any,
         vjp: Any,
         wrt: Sequence[str] | None,
+        spaces: Sequence[str] = (),
         **options: Any,
     ) -> None:
         stated = [f for given in (vjp, jvp) for f in _listed(given) if f is not None]
@@ -478,6 +491,9 @@ class General(Rule):
         super().__init__(function, signature, positions, source=stated[0], **options)
         self.order = tuple(positions)
         self.jvp, self.vjp = jvp, vjp
+        self.spaces = frozenset(_position(function, names, name) for name in spaces)
+        kinds = ["space" if k in self.spaces else "value" for k in range(len(names))]
+        self.shown = _picker(kinds) if spaces else None  # the arguments as a jvp sees them
         self.joint = signature.variadic or (
             len(self.order) > 1 and not isinstance(jvp or vjp, (tuple, list))
         )
@@ -497,10 +513,14 @@ class General(Rule):
         return frozenset(mode for mode, given in stated.items() if given is not None)
 
     def push_term(self, k: int) -> Term | None:
-        return self._term(self.jvp, k)
+        term = self._term(self.jvp, k)
+        if term is None or self.shown is None:
+            return term
+        push, shown = term.apply, self.shown
+        return replace(term, apply=lambda t, ans, args: push(t, ans, shown(args)))
 
     def pull_term(self, k: int) -> Term | None:
-        return self._term(self.vjp, k)
+        return self._term(self.vjp, k)  # what the tape keeps are the spaces
 
     def _term(self, given: Any, k: int) -> Term | None:
         function = self._stated(given, self.order.index(k)) if k in self.order else None
@@ -509,7 +529,12 @@ class General(Rule):
         used = used_names(function)
         names = list(inspect.signature(function).parameters)
         uses = frozenset(j for j, name in enumerate(names[2:]) if name in used)
-        return Term(lambda v, ans, args: function(v, ans, *args), names[1] in used, uses)
+        return Term(
+            lambda v, ans, args: function(v, ans, *args),
+            names[1] in used,
+            uses - self.spaces,
+            uses & self.spaces,
+        )
 
     def _pusher(self, active: Active) -> Push:
         if not self.joint:
@@ -526,9 +551,11 @@ class General(Rule):
         jvp = self.jvp
         if jvp is None:
             return missing_modes["jvp"](_configured(self, config), active)
-        order = self.order
+        order, shown = self.order, self.shown
 
         def push(ts: Any, ans: Any, args: tuple[Any, ...]) -> Any:
+            if shown is not None:
+                args = shown(args)
             given = dict(zip(active, ts if len(active) > 1 else (ts,), strict=True))
             tangents = tuple(given.get(k) for k in order or range(len(args)))
             return jvp(tangents, ans, *args, **config)
@@ -554,7 +581,8 @@ class General(Rule):
             nothing = (None,) * (max(active) + 1)
             return pull, names[1] in used, names[2] in used, lambda args: nothing
         uses = frozenset(j for j, name in enumerate(names[2:]) if name in used)
-        return pull_case(pull, names[1] in used, uses, frozenset(), len(names) - 2)
+        spaces = uses & self.spaces
+        return pull_case(pull, names[1] in used, uses - spaces, spaces, len(names) - 2)
 
 
 def _configured(rule: General, config: dict[str, Any]) -> Any:
@@ -686,6 +714,7 @@ def rule(
     jvp: Any = None,
     vjp: Any = None,
     wrt: Sequence[str] | None = None,
+    spaces: Sequence[str] = (),
     **options: Any,
 ) -> Rule:
     """A rule stated by its JVP, its VJP, or both.
@@ -699,11 +728,14 @@ def rule(
             if that cotangent is needed.
         wrt: names of the differentiable arguments; by default the first one, or as many as the
             tuples are long. A rule whose functions take *args is joint in all of them.
+        spaces: names of parameters that arrive as their `Space` (shape, ndim, size, dtype), so
+            that the tape does not hold their values; one that has no space (an integer array, a
+            list) arrives as it is.
 
     The functions spell the parameters of the differentiated function after `(t, ans, …)` or
     `(ct, ans, …)` with its names and defaults; a call with any other keyword is an error.
     """
-    return General(function, jvp, vjp, wrt, **options)
+    return General(function, jvp, vjp, wrt, spaces, **options)
 
 
 def composite(function: Function, body: Function, **options: Any) -> Rule:

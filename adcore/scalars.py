@@ -49,8 +49,9 @@ class ScalarSpace(Space):
         if getattr(vector, "shape", ()) != ():
             vector = vector.sum()  # a scalar that was broadcast
         if isinstance(vector, Box):
-            space = vector.space_of(vector)
-            return vector.real if space.is_complex and not self.is_complex else vector
+            vector = number(vector)
+            traced_complex = vector.space_of(vector).is_complex
+            return vector.real if traced_complex and not self.is_complex else vector
         if isinstance(vector, complex) and not self.is_complex:
             vector = vector.real
         return self.dtype(vector)
@@ -254,8 +255,16 @@ def conj(x: Any) -> Any:
     return apply(conj, (x,), {}) if isinstance(x, Box) else x.conjugate()
 
 
+def number(x: Any) -> Any:
+    """The Python number that a value of one element is (an array's, a numpy scalar), traced."""
+    if isinstance(x, Box):
+        return x if type(x) is ScalarBox else apply_unary(rules[number], number, x)
+    return x.item() if hasattr(x, "item") else x
+
+
 # fmt: off
 PARTS = [
+    linear(number, lambda ct, x: ct),
     elementwise(real, 1),       # Re(t) of a complex tangent: the space of the answer is real
     elementwise(imag, -1j),     # Im(t) = Re(-i t)
     linear(conj, lambda ct, x: conj(ct)),

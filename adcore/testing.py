@@ -23,7 +23,7 @@ from random import Random
 from typing import Any
 
 from . import registry
-from .errors import GradientCheckError, KeywordError
+from .errors import GradientCheckError, KeywordError, PluginError
 from .hookspecs import Sample
 from .plugins import manager
 from .plugins import plugins as installed
@@ -66,14 +66,7 @@ def cases(distribution: str | None = None) -> list[Case]:
         One `Case` per rule and sample, in the order in which the rules were registered. A rule
         that needs a sample and has none gives a case that fails.
     """
-    for plugin in installed():
-        if distribution is None or plugin.distribution == distribution:
-            import_module(plugin.serves)
-    manager.load_pending()
-    broken = [p for p in installed() if p.distribution == distribution and p.error]
-    if broken:
-        msg = f"{broken[0]} failed to load: {broken[0].error}"
-        raise GradientCheckError(msg)
+    load_all(distribution)
     by_function: dict[Any, list[Sample]] = {}
     for sample in manager.samples():
         by_function.setdefault(sample.function, []).append(sample)
@@ -83,6 +76,22 @@ def cases(distribution: str | None = None) -> list[Case]:
         if distribution in (None, rule.provenance and rule.provenance.distribution)
         for case in _cases_of(rule, by_function.get(rule.function, []))
     ]
+
+
+def load_all(distribution: str | None = None) -> None:
+    """Load the plugins of a distribution (of all, if None), importing the modules they serve.
+
+    Raises:
+        PluginError: one of them cannot be loaded.
+    """
+    for plugin in installed():
+        if distribution is None or plugin.distribution == distribution:
+            import_module(plugin.serves)
+    manager.load_pending()
+    for plugin in installed():
+        if plugin.error and distribution in (None, plugin.distribution):
+            msg = f"{plugin} failed to load: {plugin.error}"
+            raise PluginError(msg)
 
 
 def _cases_of(rule: Rule, samples: list[Sample]) -> Iterator[Case]:
