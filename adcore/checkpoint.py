@@ -21,13 +21,10 @@ class _Checkpoint(_Transform):
         trace = newest(leaves)
         if not isinstance(trace, ReverseTrace):
             return self.fun(*args, **kwargs)
-        bare = [
-            leaf._primal if isinstance(leaf, Box) and leaf._trace is trace else leaf
-            for leaf in leaves
-        ]
         with trace.without_recording():
-            output = self._run(structure, bare)
+            output = self._run(structure, _stripped(leaves, trace))
         outputs, out_structure = flatten(output)
+        outputs = _stripped(outputs, trace)  # a value used by closure may be returned as it is
         inner = newest(outputs)
         if inner is not None and inner.id > trace.id:
             # The function uses a value of a newer derivative, which is not among its arguments.
@@ -45,13 +42,20 @@ class _Checkpoint(_Transform):
 
     def _again(self, structure: Structure, leaves: list[Any], expected: Structure) -> list[Any]:
         outputs, found = flatten(self._run(structure, leaves))
-        if found.leaves != expected.leaves:
+        if not found.matches(expected):
             msg = (
-                f"checkpoint: {_name(self.fun)} returned {found.leaves} values when it was run "
-                f"again, {expected.leaves} at first. It must do the same each time."
+                f"checkpoint: {_name(self.fun)} returned {found} when it was run again, {expected} "
+                "at first. It must do the same each time: no random numbers, no state."
             )
             raise CheckpointError(msg)
         return outputs
+
+
+def _stripped(leaves: list[Any], trace: ReverseTrace) -> list[Any]:
+    """The leaves with the layer of one trace taken off."""
+    return [
+        leaf._primal if isinstance(leaf, Box) and leaf._trace is trace else leaf for leaf in leaves
+    ]
 
 
 def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:

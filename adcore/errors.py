@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class AdcoreError(Exception):
     """Base of every error that adcore raises on purpose."""
@@ -56,7 +58,13 @@ class RuleError(AdcoreError, TypeError):
 
 
 class RuleConflictError(AdcoreError, RuntimeError):
-    """Two distributions register a rule for the same function or type."""
+    """Two distributions register a rule for the same function or type.
+
+    Attributes:
+        function: the function, None for a type.
+    """
+
+    function: Any = None
 
 
 class PluginError(AdcoreError, RuntimeError):

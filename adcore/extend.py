@@ -19,6 +19,7 @@ from .trace import apply as apply
 from .trace import apply_binary as apply_binary
 from .trace import apply_unary as apply_unary
 from .trace import boxes_in as boxes_in
+from .trace import layers as layers
 from .trace import plain as plain
 from .values import Contribution as Contribution
 from .values import Space as Space

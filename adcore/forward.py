@@ -24,29 +24,32 @@ class ForwardTrace(Trace):
         self, rule: Rule, call: Callable[..., Any], active: Active, notes: Any, args: Any
     ) -> Any:
         ans = call(*args)
-        box_type = box_types.get(type(ans)) or registry.find_box(type(ans))
+        box_type = box_types.get(type(ans))
         try:
             if box_type is None:
-                return self._process_container(rule, active, notes, args, ans)
+                return self._process_other(rule, active, notes, args, ans)
             space = box_type.space_of(ans)
             if space is None:  # an integer or boolean answer
-                return ans
+                return registry.without_derivative(rule, ans)
             tangent = rule.pushers[active](notes, ans, args)
             return ans if tangent is None else box_type(ans, self, space.project(tangent))
         except Exception as error:
             error.add_note(f"in the JVP of {rule.name} ({rule.provenance}, {rule.where})")
             raise
 
-    def _process_container(
-        self, rule: Rule, active: Active, notes: Any, args: Any, ans: Any
-    ) -> Any:
+    def _process_other(self, rule: Rule, active: Active, notes: Any, args: Any, ans: Any) -> Any:
+        """An answer that is a container of values, or of a type not met before."""
         if not isinstance(ans, (tuple, list)):
-            return ans
+            if registry.find_box(type(ans)) is None:
+                return registry.without_derivative(rule, ans)
+            return self.process(rule, lambda *_: ans, active, notes, args)
         tangents = rule.pushers[active](notes, ans, args)
         items = []
         for item, tangent in zip(ans, tangents, strict=True):
             space = space_of(item)
-            if space is not None and tangent is not None:
+            if space is None:
+                registry.without_derivative(rule, item)
+            elif tangent is not None:
                 item = box_types[type(item)](item, self, space.project(tangent))
             items.append(item)
         return getattr(type(ans), "_make", type(ans))(items)

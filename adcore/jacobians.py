@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from random import Random
 from typing import Any
 
 from .errors import ArgumentError, InputTypeError, NonDifferentiableError
@@ -11,6 +10,7 @@ from .forward import ForwardTrace
 from .transforms import (
     Argnums,
     _choose,
+    _demand_tuples,
     _name,
     _Reverse,
     _space,
@@ -64,10 +64,7 @@ def _columns(
         nonlocal out_structure, outs
         trace = ForwardTrace()
         boxed = [*leaves[:j], trace.input(leaves[j], vector), *leaves[j + 1 :]]
-        try:
-            output = fun(*structure.unflatten(boxed))
-        finally:
-            trace.end()
+        output = trace.run(fun, structure.unflatten(boxed))
         outputs, out_structure = flatten(output)
         outs = [_space(out) for out in outputs]
         return [_tangent(out, trace, set()) for out in outputs]
@@ -232,6 +229,7 @@ def hvp(fun: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]
     >>> hvp(lambda x: x**3, (2.0,), (10.0,))
     120.0
     """
+    _demand_tuples("hvp", primals, tangents)
     argnums = 0 if len(primals) == 1 else tuple(range(len(primals)))
     return jvp(grad(fun, argnums), primals, tangents)[1]
 
@@ -258,6 +256,7 @@ def ggnvp(
     >>> ggnvp(lambda x: x * x, (3.0,), (1.0,))
     36.0
     """
+    _demand_tuples("ggnvp", primals, tangents)
     value, pullback = vjp(fun, *primals)
     _, pushed = jvp(fun, primals, tangents)
     curved = pushed if loss is None else jvp(grad(loss), (value,), (pushed,))[1]
@@ -284,6 +283,8 @@ class _ElementwiseGrad(_Transform):
 
     def _demand_elementwise(self, run: _Reverse, spaces: Any, slopes: Any) -> None:
         """A diagonal Jacobian pulls any cotangent back to its product with the diagonal."""
+        from random import Random  # here, since nothing else needs it
+
         rng = Random(0)
         random = [None if space is None else space.random(rng) for space in spaces]
         pulled = flatten(run.pull(random, consume=False))[0]
@@ -332,9 +333,10 @@ class _Derivative(_Transform):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         (x,), of_chosen = _choose(self.fun, self.argnums, args, kwargs)
-        space = _spaces([x], f"The input of {_name(self.fun)}")[0]
+        kind = flatten(x)[1].kind
+        space = None if kind else _spaces([x], f"The input of {_name(self.fun)}")[0]
         if space is None or space.shape != ():
-            words = "None" if space is None else space.describe()
+            words = kind.__name__ if kind else space.describe() if space else "None"
             msg = f"derivative needs a scalar argument, got a {words}. Use jacobian or jvp."
             raise InputTypeError(msg)
         return jvp(of_chosen, (x,), (space.ones(),))[1]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pluggy
 
 from . import hookspecs, registry
-from .errors import PluginError
+from .errors import PluginError, RuleConflictError
 from .rules import Provenance, describe
 
 # The distributions of this project, by the modules they serve: named in the missing-rule error.
@@ -24,6 +24,11 @@ PROVIDERS = {
     "scipy": "adcore-scipy",
 }
 
+HOOKS = ("adcore_rules", "adcore_types", "adcore_samples")
+HOOK_LIST = ", ".join(HOOKS)
+
+Key = tuple[str, str, str, str]  # module served, own module, distribution, version
+
 
 @dataclass(frozen=True, slots=True)
 class Plugin:
@@ -33,7 +38,8 @@ class Plugin:
         serves: the module it gives derivatives for (the name of its entry point).
         module: its own module.
         distribution, version: the package it was installed from.
-        state: "pending" (its module is not imported or not needed yet), "loaded" or "failed".
+        state: "pending" (the module it serves is not imported, or not needed yet), "loaded",
+            "failed", or "excluded" (ADCORE_PLUGINS does not name its distribution).
         rules: how many rules it registered.
         error: why it could not be loaded.
     """
@@ -56,20 +62,24 @@ class PluginManager:
     def __init__(self) -> None:
         self._pluggy = pluggy.PluginManager("adcore")
         self._pluggy.add_hookspecs(hookspecs)
-        self._pending: dict[tuple[str, str], Any] | None = None  # (serves, module) -> entry point
-        self._known: dict[tuple[str, str], Plugin] = {}
+        self._pending: dict[Key, Any] | None = None
+        self._known: dict[Key, Plugin] = {}
 
     # ------------------------------------------------------------------------- discovery
 
-    def discover(self) -> dict[tuple[str, str], Any]:
-        """The entry points that are installed and allowed, by (module served, own module)."""
+    def discover(self) -> dict[Key, Any]:
+        """The entry points that are installed, allowed and not yet loaded."""
         if self._pending is None:
-            self._pending = {}
-            for point in sorted(allowed(installed()), key=lambda p: (p.name, p.value)):
-                key = (point.name, point.value)
-                self._pending[key] = point
-                name, version = point.dist.metadata["Name"], point.dist.version
-                self._known[key] = Plugin(point.name, point.value, name, version)
+            found = {_key(point): point for point in installed()}
+            names = allowed_names()
+            self._known = {key: Plugin(*key) for key in sorted(found)}
+            if names is not None:
+                for key, plugin in self._known.items():
+                    if _normal(plugin.distribution) not in names:
+                        self._known[key] = replace(plugin, state="excluded")
+            self._pending = {
+                key: found[key] for key, plugin in self._known.items() if plugin.state == "pending"
+            }
         return self._pending
 
     def all(self) -> list[Plugin]:
@@ -86,58 +96,91 @@ class PluginManager:
             pending = self.discover()
             due = [key for key in pending if key[0] in sys.modules]
             for key in due:
-                self._load(key, pending.pop(key))
+                if key in pending:  # a plugin being loaded may have loaded others
+                    self._load(key, pending.pop(key))
             return bool(due)
 
-    def _load(self, key: tuple[str, str], point: Any) -> None:
+    def _load(self, key: Key, point: Any) -> None:
         plugin = self._known[key]
         try:
-            count = self.register(point.load(), plugin.distribution, plugin.version, plugin.serves)
-        except Exception as error:
+            count = self.register(
+                point.load(), plugin.distribution, plugin.version, plugin.serves, plugin.module
+            )
+        except (Exception, SystemExit) as error:
+            if isinstance(error, RuleConflictError) and error.function is not None:
+                registry.contest(error.function, error)
             reason = f"{type(error).__name__}: {error}"
-            state, count, said = "failed", 0, reason
+            self._known[key] = replace(plugin, state="failed", error=reason)
+        except BaseException:  # interrupted: it is still to be loaded
+            self.discover()[key] = point
+            raise
         else:
-            state, said = "loaded", None
-        self._known[key] = Plugin(
-            plugin.serves, plugin.module, plugin.distribution, plugin.version, state, count, said
-        )
+            self._known[key] = replace(plugin, state="loaded", rules=count)
 
-    def register(self, plugin: Any, distribution: str, version: str, serves: str) -> int:
+    def register(
+        self, plugin: Any, distribution: str, version: str, serves: str, module: str = ""
+    ) -> int:
         """Register a plugin object's types and rules; returns the number of rules.
 
+        All or nothing: after an error none of them is registered.
+
         Raises:
-            PluginError: it implements a hook that does not exist.
+            PluginError: it implements a hook that does not exist, or one in a wrong way.
             RuleConflictError: another distribution has a rule for the same function.
         """
-        name = f"{distribution}:{serves}"
-        self._pluggy.register(plugin, name=name)
-        try:
-            self._check_hooks(plugin, f"{distribution} {version}")
-            provenance = Provenance(distribution, version, serves)
-            for value_type in self._call(plugin, "adcore_types"):
-                registry.add_type(value_type)
-            return registry.add_rules(self._call(plugin, "adcore_rules"), provenance)
-        except BaseException:
-            self._pluggy.unregister(name=name)
-            raise
+        provenance = Provenance(distribution, version, serves)
+        if self._pluggy.is_registered(plugin):
+            return self._count_again(plugin, provenance)
+        name = f"{distribution}:{serves}:{module}"
+        with registry.lock, registry.all_or_nothing(provenance):
+            try:
+                self._register_hooks(plugin, name, provenance)
+                for value_type in self._call(plugin, "adcore_types", provenance):
+                    registry.add_type(value_type)
+                return registry.add_rules(
+                    self._call(plugin, "adcore_rules", provenance), provenance
+                )
+            except BaseException:
+                if self._pluggy.has_plugin(name):
+                    self._pluggy.unregister(name=name)
+                raise
 
-    def _check_hooks(self, plugin: Any, name: str) -> None:
-        known = ("adcore_rules", "adcore_types", "adcore_samples")
+    def _count_again(self, plugin: Any, provenance: Provenance) -> int:
+        """A plugin that one distribution names for several modules has registered its rules."""
+        owner = str(self._pluggy.get_name(plugin)).split(":")[0]
+        if owner != provenance.distribution:
+            msg = (
+                f"{provenance} names the same plugin module as {owner}, which is loaded already. "
+                "Uninstall one of the two."
+            )
+            raise PluginError(msg)
+        return 0
+
+    def _register_hooks(self, plugin: Any, name: str, provenance: Provenance) -> None:
+        """Hand the plugin to pluggy, which checks the arguments of its hooks; check the names."""
         try:
+            self._pluggy.register(plugin, name=name)
             self._pluggy.check_pending()
         except pluggy.PluginValidationError as error:
-            msg = f"{name} implements an unknown hook; there are {', '.join(known)}. {error}"
+            msg = f"{provenance} is no plugin for this adcore: {error} The hooks are {HOOK_LIST}."
             raise PluginError(msg) from error
-        for attribute in vars(plugin) if hasattr(plugin, "__dict__") else ():
-            if attribute.startswith("adcore_") and attribute not in known:
-                if callable(getattr(plugin, attribute)):
-                    msg = f"{name} has {attribute}, which is no hook; did you mean one of {known}?"
-                    raise PluginError(msg)
+        for attribute, value in vars(plugin).items() if hasattr(plugin, "__dict__") else ():
+            if not attribute.startswith("adcore_") or not callable(value):
+                continue
+            if getattr(value, "adcore_impl", None) is None:
+                cure = "mark it with @hookimpl" if attribute in HOOKS else f"did you mean {HOOK_LIST}"
+                msg = f"{provenance} has a function {attribute} that is no hook: {cure}?"
+                raise PluginError(msg)
 
-    def _call(self, plugin: Any, hook: str) -> Iterator[Any]:
+    def _call(self, plugin: Any, hook: str, provenance: Provenance | None = None) -> Iterator[Any]:
         for implementation in getattr(self._pluggy.hook, hook).get_hookimpls():
             if implementation.plugin is plugin:
-                yield from implementation.function()
+                given = implementation.function()
+                if not isinstance(given, Iterable):
+                    owner = provenance or self._pluggy.get_name(plugin)
+                    msg = f"{hook} of {owner} must return a list; it returned {given!r}."
+                    raise PluginError(msg)
+                yield from given
 
     def samples(self, plugin: Any = None) -> Iterator[hookspecs.Sample]:
         """The samples of one loaded plugin object, or of all."""
@@ -152,16 +195,24 @@ class PluginManager:
         plugins = self.all()
         loaded = ", ".join(sorted({str(p) for p in plugins if p.state == "loaded"})) or "none"
         broken = "".join(f" {p} failed to load ({p.error})." for p in plugins if p.state == "failed")
-        provider = next(
-            (PROVIDERS[name] for name in _ancestors(module) if name in PROVIDERS), None
-        )
+        provider = next((PROVIDERS[name] for name in _ancestors(module) if name in PROVIDERS), None)
         if provider is None:
             cure = "Install a plugin that has one, or wrap the function with adcore.primitive."
-        elif any(p.distribution == provider and p.serves == module for p in plugins):
-            cure = f"{provider} has none for it: wrap the function with adcore.primitive."
         else:
-            cure = f"It is provided by {provider}: pip install {provider}."
+            states = {p.state for p in plugins if _normal(p.distribution) == provider}
+            cure = _cure(provider, states)
         return f"{cure}{broken} Loaded plugins: {loaded}."
+
+
+def _cure(provider: str, states: set[str]) -> str:
+    """What to do about a rule that a distribution of this project should have."""
+    if "excluded" in states:
+        return f"It is provided by {provider}, which the variable ADCORE_PLUGINS does not name."
+    if "failed" in states:
+        return f"It is provided by {provider}, which is installed but broken."
+    if "loaded" in states:
+        return f"{provider} has none for it: wrap the function with adcore.primitive."
+    return f"It is provided by {provider}: pip install {provider}."
 
 
 def _ancestors(module: str) -> Iterator[str]:
@@ -178,14 +229,21 @@ def installed() -> Iterable[Any]:
     return entry_points(group="adcore")
 
 
-def allowed(points: Iterable[Any]) -> list[Any]:
-    """Those of the distributions that ADCORE_PLUGINS names (comma-separated), if it is set."""
-    points = [point for point in points if point.dist is not None]
+def _key(point: Any) -> Key:
+    """What makes an entry point a plugin of its own; a broken installation still has a name."""
+    try:
+        name, version = point.dist.metadata["Name"], point.dist.version
+    except Exception:  # no metadata at all
+        name = version = None
+    return point.name, point.value, name or "an unnamed distribution", version or "(no version)"
+
+
+def allowed_names() -> set[str] | None:
+    """The distributions that ADCORE_PLUGINS names (comma-separated), None if it is not set."""
     setting = os.environ.get("ADCORE_PLUGINS")
     if setting is None:
-        return points
-    names = {_normal(name) for name in setting.split(",") if name.strip()}
-    return [point for point in points if _normal(point.dist.metadata["Name"]) in names]
+        return None
+    return {_normal(name) for name in setting.split(",") if name.strip()}
 
 
 def _normal(name: str) -> str:

@@ -70,12 +70,17 @@ class Primitive:
     def _by_position(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any]:
         """Keyword arguments in the positions that the function gives them."""
         try:
-            bound = inspect.signature(self.fun).bind(*args, **kwargs)
+            signature = inspect.signature(self.fun)
+            bound = signature.bind(*args, **kwargs)
         except ValueError:  # a builtin that does not tell
             return args, kwargs
         except TypeError as error:
             msg = f"{describe(self.fun)}: {error}."
             raise KeywordError(msg) from error
+        spelled = registry.rules[self].signature
+        for name, parameter in signature.parameters.items():
+            if spelled and name in spelled.names and parameter.default is not parameter.empty:
+                bound.arguments.setdefault(name, parameter.default)
         return bound.args, bound.kwargs
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:

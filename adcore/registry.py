@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
 
-from .errors import MissingRuleError, RuleConflictError
-from .rules import Provenance, Refusal, Rule, describe
+from .errors import MissingRuleError, NonDifferentiableError, RuleConflictError, RuleError
+from .rules import Provenance, Refusal, Rule, composite, describe
 from .values import ValueType, box_types, constant_makers, value_types
 
 rules: dict[Any, Rule] = {}
@@ -41,7 +42,50 @@ def add_rules(new: Iterable[Any], provenance: Provenance) -> int:
     return count
 
 
+@contextmanager
+def all_or_nothing(provenance: Provenance) -> Iterator[None]:
+    """If the block fails, what it registered for `provenance` is taken back."""
+    tables: tuple[dict[Any, Any], ...] = (rules, box_types, constant_makers)
+    before = [dict(table) for table in tables]
+    kinds = len(value_types)
+    try:
+        yield
+    except BaseException:
+        mine = {key for key, rule in rules.items() if rule.provenance is provenance}
+        for table, old in zip(tables, before, strict=True):
+            for key in list(mine if table is rules else table.keys() - old.keys()):
+                if key in old:
+                    table[key] = old[key]
+                else:
+                    del table[key]
+        del value_types[kinds:]
+        raise
+
+
+def contest(function: Any, error: RuleConflictError) -> None:
+    """From now on whoever differentiates `function` gets the error: it has two rules."""
+
+    def refuse(*args: Any, **kwargs: Any) -> NoReturn:
+        raise RuleConflictError(str(error))
+
+    provenance = rules[function].provenance
+    rules[function] = composite(function, refuse)
+    rules[function].provenance = provenance
+
+
+def _conflict(function: Any, msg: str) -> RuleConflictError:
+    error = RuleConflictError(msg)
+    error.function = function
+    return error
+
+
 def _add(rule: Rule, provenance: Provenance) -> None:
+    if not isinstance(rule, Rule):
+        msg = (
+            f"adcore_rules of {provenance} returned {rule!r} among its rules. Return what "
+            "elementwise, linear, multilinear, rule, composite, constant and refuse return."
+        )
+        raise RuleError(msg)
     rule.provenance = provenance
     if isinstance(rule, Refusal) and rule.arg is not None:
         refuse_argument(rule)
@@ -51,14 +95,14 @@ def _add(rule: Rule, provenance: Provenance) -> None:
         same = old.provenance.distribution == provenance.distribution
         if same and old.where != rule.where:
             msg = f"{provenance} has two rules for {rule.name}: {old.where} and {rule.where}."
-            raise RuleConflictError(msg)
+            raise _conflict(rule.function, msg)
         if not same and old.override == rule.override:
             msg = (
                 f"{old.provenance} and {provenance} both have a rule for {rule.name}. Uninstall "
                 "one, or name the one to load in ADCORE_PLUGINS; a plugin that means to replace a "
                 "rule marks its own override=True."
             )
-            raise RuleConflictError(msg)
+            raise _conflict(rule.function, msg)
         if not same and old.override:
             return
         rule.refused = {**old.refused, **rule.refused}
@@ -69,17 +113,21 @@ def refuse_argument(refusal: Refusal) -> None:
     """Note on a registered rule why one of its arguments has no derivative."""
     rule = rules.get(refusal.function)
     if rule is None:
-        msg = f"refuse({refusal.name}, {refusal.arg!r}) stands before the rule it belongs to"
-        raise RuleConflictError(msg)
+        msg = (
+            f"refuse({refusal.name}, {refusal.arg!r}) has no rule to belong to. Put it after the "
+            "rule of the function in the list that adcore_rules returns."
+        )
+        raise RuleError(msg)
     rule.refused[str(refusal.arg)] = refusal.reason
 
 
 def find(function: Any) -> Rule | None:
     """The rule of a function, after loading what is pending; None if there is none."""
-    rule = rules.get(function)
-    while rule is None and load_pending():
-        rule = rules.get(function)
-    return rule
+    while True:
+        loaded = load_pending()
+        rule = rules.get(function)  # after the lock: another thread may have loaded it
+        if rule is not None or not loaded:
+            return rule
 
 
 def add_type(value_type: ValueType) -> None:
@@ -98,14 +146,46 @@ def add_type(value_type: ValueType) -> None:
 
 
 def find_box(kind: type) -> Any:
-    """The box class for values of a type (or of its nearest base), None if there is none."""
-    while True:
-        for base in kind.__mro__:
-            if base in box_types:
-                box_types[kind] = box_types[base]
-                return box_types[base]
-        if not load_pending():
-            return None
+    """The box class for values of exactly this type; None if it has no derivatives.
+
+    Raises:
+        NonDifferentiableError: it is a subclass of a type that has: it may compute otherwise.
+    """
+    while kind not in box_types:
+        if not load_pending() and kind not in box_types:
+            base = next((base for base in kind.__mro__ if base in box_types), None)
+            if base is None:
+                return None
+            msg = (
+                f"Values of type {describe(kind)} have no derivatives, only those of exactly "
+                f"{describe(base)}, its base. Convert them first, where nothing is traced yet: "
+                f"{'np.asarray(x)' if base.__name__ == 'ndarray' else f'{base.__name__}(x)'}."
+            )
+            raise NonDifferentiableError(msg)
+    return box_types[kind]
+
+
+# Types that no derivative can be lost with.
+DISCRETE = frozenset({bool, int, str, bytes, type(None)})
+
+
+def without_derivative(rule: Any, answer: Any) -> Any:
+    """The answer of a traced call, which has no space: right for an integer, not for all.
+
+    Raises:
+        NonDifferentiableError: the answer is of a kind that may depend smoothly on its arguments.
+    """
+    kind = type(answer)
+    box = find_box(kind)
+    if kind in DISCRETE or (box is not None and box.is_discrete(answer)):
+        return answer
+    dtype = getattr(answer, "dtype", None)
+    of_dtype = "" if dtype is None else f" of dtype {dtype}"
+    msg = (
+        f"{rule.name} returned a {describe(kind)}{of_dtype}, which has no derivatives: that of its "
+        "argument would be lost. Give and return numbers, arrays of numbers, or a tuple of them."
+    )
+    raise NonDifferentiableError(msg)
 
 
 def missing_rule(function: Any, argument: Any, mode: str) -> MissingRuleError:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from . import registry
-from .rules import Active, Pull, Push, Rule, missing_modes
+from .rules import Active, Pull, Push, Rule, kept, missing_modes
 from .trace import Box, Trace
 from .values import Contribution, Space, box_types, space_of
 
@@ -48,23 +48,26 @@ class ReverseTrace(Trace):
             return self._process_other(rule, active, notes, args, ans)
         space = box_type.space_of(ans)
         if space is None:  # an integer or boolean answer
-            return ans
-        pull, keep_ans, keep_args, keep = rule.pullers[active]
-        kept = args if keep_args else keep(args)
+            return registry.without_derivative(rule, ans)
+        pull, keep_ans, keep = rule.pullers[active]
+        if keep is not None:
+            args = keep if type(keep) is tuple else keep(args)
         tape = self.tape
         place = len(tape)
-        tape.append((pull, rule, notes, space, ans if keep_ans else None, kept))
+        tape.append((pull, rule, notes, space, ans if keep_ans else None, args))
         return box_type(ans, self, place)
 
     def _process_other(self, rule: Rule, active: Active, notes: Any, args: Any, ans: Any) -> Any:
         """An answer that is a container of values, or of a type not met before."""
         if not isinstance(ans, (tuple, list)):
             if registry.find_box(type(ans)) is None:
-                return ans
+                return registry.without_derivative(rule, ans)
             return self.process(rule, lambda *_: ans, active, notes, args)
-        pull, keep_ans, keep_args, keep = rule.pullers[active]
-        kept = args if keep_args else keep(args)
-        entry = (pull, rule, notes, ans if keep_ans else None, kept)
+        for output in ans:
+            if space_of(output) is None:
+                registry.without_derivative(rule, output)
+        pull, keep_ans, keep = rule.pullers[active]
+        entry = (pull, rule, notes, ans if keep_ans else None, kept(keep, args))
         return rebuilt(ans, self.append_outputs(list(ans), entry))
 
     def append_outputs(self, outputs: list[Any], entry: tuple[Any, ...]) -> list[Any]:
@@ -172,16 +175,21 @@ def _sweep(tape: list[Entry], cts: list[Any], stop: int, consume: bool) -> None:
                 if masked and rule.shape == "elementwise":
                     pulled = space.mask(ct, pulled)
                 into = tape[parents][SPACE]
-                if into is not space or not rule.direct:  # else elementwise in one space
-                    pulled = into.project(pulled)
+                pulled = into.project(pulled)
                 old = cts[parents]
                 cts[parents] = pulled if old is None else into.add(old, pulled)
             elif parents:
-                for parent, c in zip(parents, pull(ct, ans, args), strict=True):
-                    if c is not None:
-                        if masked and rule.shape == "elementwise":
-                            c = space.mask(ct, c)
-                        accumulate(cts, parent, tape[parent][SPACE], c)
+                several = [*pull(ct, ans, args)]
+                for parent in reversed(parents):
+                    pulled = several.pop()  # so that once in its place, nothing else holds it
+                    if pulled is None:
+                        continue
+                    if masked and rule.shape == "elementwise":
+                        pulled = space.mask(ct, pulled)
+                    into = tape[parent][SPACE]
+                    pulled = into.project(pulled)
+                    old = cts[parent]
+                    cts[parent] = pulled if old is None else into.add(old, pulled)
             else:
                 pull(ct, cts)
             if rule.selects:
@@ -310,7 +318,7 @@ def _vjp_from_jvp(rule: Rule, active: Active) -> Callable[..., Any]:
 
 def _jvp_from_vjp(rule: Rule, active: Active) -> Push:
     case: Pull = rule.pullers[active]
-    pull, _, _, keep = case
+    pull, _, keep = case
     single = len(active) == 1
 
     def push(ts: Any, ans: Any, args: tuple[Any, ...]) -> Any:
@@ -321,7 +329,7 @@ def _jvp_from_vjp(rule: Rule, active: Active) -> Push:
         def linear(*cts: Any) -> tuple[Any, ...]:
             given = iter(cts)
             ct = tuple(None if space is None else next(given) for space in spaces)
-            pulled = pull(ct if outputs is ans else ct[0], ans, keep(args))
+            pulled = pull(ct if outputs is ans else ct[0], ans, kept(keep, args))
             pulled = (pulled,) if single else pulled
             return tuple(
                 None if c is None else _settled(space.project(c), space)

@@ -17,8 +17,8 @@ import dis
 import inspect
 import types
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from .errors import KeywordError, RuleError
 from .values import space_of
@@ -70,26 +70,20 @@ class Signature:
     @classmethod
     def of(cls, function: Function, skip: int) -> Signature:
         """The signature that `function` spells after its first `skip` parameters."""
-        names: list[str] = []
-        defaults: list[Any] = []
-        keywords: dict[str, Any] = {}
-        variadic = False
-        for parameter in list(inspect.signature(function).parameters.values())[skip:]:
-            if parameter.kind is parameter.VAR_POSITIONAL:
-                variadic = True
-            elif parameter.kind is parameter.VAR_KEYWORD:
-                msg = f"{describe(function)} takes **{parameter.name}: a rule names its keywords"
-                raise RuleError(msg)
-            elif parameter.kind is parameter.KEYWORD_ONLY:
-                keywords[parameter.name] = parameter.default
-            else:
-                names.append(parameter.name)
-                if parameter.default is not parameter.empty:
-                    defaults.append(parameter.default)
-        if keywords and not variadic:
+        code = function.__code__
+        if code.co_flags & inspect.CO_VARKEYWORDS:
+            msg = f"{describe(function)} takes **keywords: a rule names its keywords"
+            raise RuleError(msg)
+        names = parameters(function)[skip:]
+        defaults = function.__defaults__ or ()  # type: ignore[attr-defined]
+        variadic = bool(code.co_flags & inspect.CO_VARARGS)
+        given = function.__kwdefaults__ or {}  # type: ignore[attr-defined]
+        only = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+        if only and not variadic:
             msg = f"{describe(function)}: keyword-only parameters are for variadic rules"
             raise RuleError(msg)
-        return cls(names, defaults, variadic=variadic, keywords=keywords)
+        keywords = {name: given.get(name, _MISSING) for name in only}
+        return cls(names, defaults[-len(names) :] if names else (), variadic=variadic, keywords=keywords)
 
     def bind(
         self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -103,6 +97,7 @@ class Signature:
                     self._refuse(name, key, value, config)
                 else:
                     config[key] = value
+            self._demand(name, config.items())
             return args, config
         if len(args) > len(names):
             msg = (
@@ -129,11 +124,14 @@ class Signature:
                 config[key] = value
             else:
                 self._refuse(name, key, value, names)
-        for key, value in zip(names, bound, strict=True):
+        self._demand(name, zip(names, bound, strict=True))
+        return tuple(bound), config
+
+    def _demand(self, name: str, arguments: Iterable[tuple[str, Any]]) -> None:
+        for key, value in arguments:
             if value is _MISSING:
                 msg = f"{name} needs the argument {key!r}."
                 raise KeywordError(msg)
-        return tuple(bound), config
 
     def _refuse(self, name: str, key: str, value: Any, known: Iterable[str]) -> None:
         """A keyword that the rule does not list: harmless only when it says nothing."""
@@ -152,17 +150,27 @@ _MISSING: Any = object()
 # -------------------------------------------------------------------- what a rule keeps alive
 
 
+def parameters(function: Function) -> tuple[str, ...]:
+    """The names of the positional parameters, read off the code: rules are Python functions."""
+    code = getattr(function, "__code__", None)
+    if not isinstance(code, types.CodeType):
+        msg = f"{describe(function)} is not a Python function: wrap it in a lambda"
+        raise RuleError(msg)
+    return code.co_varnames[: code.co_argcount]
+
+
 def used_names(function: Function) -> frozenset[str]:
     """The parameters whose value the body of `function` can read.
 
     Read off its bytecode, so that the tape holds nothing that the derivative does not need. In
-    doubt (no code object, closures over parameters, `locals()`) all of them count as used.
+    doubt (closures over parameters, `locals()`) all of them count as used.
     """
     code = getattr(function, "__code__", None)
-    names = frozenset(inspect.signature(function).parameters)
-    if not isinstance(code, types.CodeType) or {"locals", "eval", "exec", "vars"} & set(
-        code.co_names
-    ):
+    if not isinstance(code, types.CodeType):
+        return frozenset()
+    count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & inspect.CO_VARARGS)
+    names = frozenset(code.co_varnames[:count])
+    if {"locals", "eval", "exec", "vars"} & set(code.co_names):
         return names
     used = set(code.co_cellvars)
     for instruction in dis.get_instructions(code):
@@ -172,8 +180,7 @@ def used_names(function: Function) -> frozenset[str]:
     return names & used
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One argument's part of a derivative, as `apply(vector, ans, args)`."""
 
     apply: Callable[[Any, Any, tuple[Any, ...]], Any]
@@ -183,10 +190,10 @@ class Term:
 
 
 Push = Callable[[Any, Any, tuple[Any, ...]], Any]
-# (the pullback, does it use ans, does it use every argument, what it keeps of them if not)
-Pull = tuple[
-    Callable[[Any, Any, tuple[Any, ...]], Any], bool, bool, Callable[[tuple[Any, ...]], Any]
-]
+# (the pullback, does it use ans, what it keeps of the arguments: None for all of them, a tuple of
+# Nones for nothing, else a function that picks)
+Keep = Callable[[tuple[Any, ...]], tuple[Any, ...]] | tuple[None, ...] | None
+Pull = tuple[Callable[[Any, Any, tuple[Any, ...]], Any], bool, Keep]
 
 
 class Cases(dict[Active, Any]):
@@ -210,15 +217,16 @@ def pull_case(
 ) -> Pull:
     """A pullback with what it keeps: the arguments it uses, of others at most the space."""
     if not spaces and not uses:
-        nothing = (None,) * n
-        return pull, keep_ans, False, lambda args: nothing
-    if not spaces and n == 2 and len(uses) == 1:  # the common products, without a loop
+        return pull, keep_ans, (None,) * n
+    if len(uses) == n:
+        return pull, keep_ans, None
+    if not spaces and n == 2:  # the common products, without a loop
         if 0 in uses:
-            return pull, keep_ans, False, lambda args: (args[0], None)
-        return pull, keep_ans, False, lambda args: (None, args[1])
+            return pull, keep_ans, lambda args: (args[0], None)
+        return pull, keep_ans, lambda args: (None, args[1])
 
     kinds = ["value" if k in uses else "space" if k in spaces else "nothing" for k in range(n)]
-    return pull, keep_ans, len(uses) == n, _picker(kinds)
+    return pull, keep_ans, _picker(kinds)
 
 
 def _picker(kinds: Sequence[str]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
@@ -238,9 +246,11 @@ def space_or_value(value: Any) -> Any:
     return value if space is None else space
 
 
-def keep_all(pull: Callable[..., Any]) -> Pull:
-    """A pullback that keeps everything: a derived one."""
-    return pull, True, True, lambda args: args
+def kept(keep: Keep, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What a pullback keeps of the arguments."""
+    if keep is None:
+        return args
+    return keep if type(keep) is tuple else keep(args)  # type: ignore[operator]
 
 
 # ------------------------------------------------------------------------------------- rules
@@ -273,11 +283,16 @@ class Rule:
         self.refused: dict[str, str] = {}
         self.provenance: Provenance | None = None
         self.where = where_defined(source or function)
-        self.doc = inspect.getdoc(source) if source is not None else None
+        self.source = source
         self.pushers = Cases(self._pusher)
         self.pullers = Cases(self._puller)
         # A call with just the arguments of the signature needs no binding.
         self.direct = len(signature.names) if signature and self.shape == "elementwise" else 0
+
+    @property
+    def doc(self) -> str | None:
+        """The derivation: the docstring of the function that states the rule."""
+        return inspect.getdoc(self.source) if self.source is not None else None
 
     # What a shape provides: the terms of the derivative, or None if the author wrote none.
 
@@ -313,7 +328,7 @@ class Rule:
     def _puller(self, active: Active) -> Pull:
         terms = [self.pull_term(k) for k in active]
         if None in terms:
-            return keep_all(missing_modes["vjp"](self, active))
+            return missing_modes["vjp"](self, active), True, None
         stated = [term for term in terms if term is not None]
         uses = frozenset().union(*(term.uses for term in stated))
         spaces = frozenset().union(*(term.spaces for term in stated)) - uses
@@ -360,9 +375,9 @@ class Elementwise(Rule):
         stated = [p for p in partials if callable(p)]
         names = [f"x{k + 1}" for k in range(len(partials))]
         if stated:
-            names = list(inspect.signature(stated[0]).parameters)[1:]
+            names = list(parameters(stated[0]))[1:]
             for partial in stated:
-                if len(inspect.signature(partial).parameters) != len(partials) + 1:
+                if len(parameters(partial)) != len(partials) + 1:
                     msg = f"{describe(function)}: a partial takes `ans` and every input"
                     raise RuleError(msg)
         signature = Signature(names, passed=UFUNC_KEYWORDS)
@@ -372,7 +387,6 @@ class Elementwise(Rule):
         )
         self.partials = tuple(partials)
         self.domain = domain
-        self.doc = None
 
     def push_term(self, k: int) -> Term | None:
         return self.pull_term(k)  # diagonal, so it is its own transpose
@@ -382,10 +396,10 @@ class Elementwise(Rule):
         if not callable(partial):
             return Term(_products([partial], len(self.partials)), False, frozenset())
         used = used_names(partial)
-        parameters = list(inspect.signature(partial).parameters)
-        uses = frozenset(j for j, name in enumerate(parameters[1:]) if name in used)
+        names = parameters(partial)
+        uses = frozenset(j for j, name in enumerate(names[1:]) if name in used)
         term = _products([partial], len(self.partials))
-        return Term(term, parameters[0] in used, uses)
+        return Term(term, names[0] in used, uses)
 
 
     def _pull_together(self, active: Active, terms: list[Any]) -> Callable[..., Any]:
@@ -444,7 +458,7 @@ class Linear(Rule):
         if transpose is None:
             return None
         used = used_names(transpose)
-        names = list(inspect.signature(transpose).parameters)[1:]
+        names = parameters(transpose)[1:]
         uses = frozenset(j for j, name in enumerate(names) if name in used)
         term = _transposed(transpose, k)
         return Term(term, False, uses - {k}, uses & {k})
@@ -517,7 +531,7 @@ class General(Rule):
         if term is None or self.shown is None:
             return term
         push, shown = term.apply, self.shown
-        return replace(term, apply=lambda t, ans, args: push(t, ans, shown(args)))
+        return term._replace(apply=lambda t, ans, args: push(t, ans, shown(args)))
 
     def pull_term(self, k: int) -> Term | None:
         return self._term(self.vjp, k)  # what the tape keeps are the spaces
@@ -527,7 +541,7 @@ class General(Rule):
         if function is None or self.joint:
             return None
         used = used_names(function)
-        names = list(inspect.signature(function).parameters)
+        names = parameters(function)
         uses = frozenset(j for j, name in enumerate(names[2:]) if name in used)
         return Term(
             lambda v, ans, args: function(v, ans, *args),
@@ -566,10 +580,10 @@ class General(Rule):
         """The pullback of a joint rule: it returns all cotangents, lazily where they are costly."""
         vjp = self.vjp
         if vjp is None:
-            return keep_all(missing_modes["vjp"](_configured(self, config), active))
+            return missing_modes["vjp"](_configured(self, config), active), True, None
         order = self.order
         used = used_names(vjp)
-        names = list(inspect.signature(vjp).parameters)
+        names = parameters(vjp)
 
         def pull(ct: Any, ans: Any, args: tuple[Any, ...]) -> Any:
             cotangents = vjp(ct, ans, *args, **config)
@@ -578,8 +592,10 @@ class General(Rule):
             return forced[0] if len(active) == 1 else tuple(forced)
 
         if self.signature is not None and self.signature.variadic:
-            nothing = (None,) * (max(active) + 1)
-            return pull, names[1] in used, names[2] in used, lambda args: nothing
+            code = vjp.__code__
+            variable = code.co_varnames[code.co_argcount + code.co_kwonlyargcount]
+            keep = None if variable in used else (None,) * (max(active) + 1)
+            return pull, names[1] in used, keep
         uses = frozenset(j for j, name in enumerate(names[2:]) if name in used)
         spaces = uses & self.spaces
         return pull_case(pull, names[1] in used, uses - spaces, spaces, len(names) - 2)

@@ -13,17 +13,20 @@ from __future__ import annotations
 
 import cmath
 import math
+import numbers
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .errors import TangentError
+from .errors import RuleError, TangentError
 from .hookspecs import Sample, hookimpl
 from .registry import rules
 from .rules import Rule, constant, elementwise, linear
-from .trace import Box, apply, apply_binary, apply_unary, plain
+from .trace import Box, apply, apply_binary, apply_unary, layers, plain
 from .values import Space, ValueType
+
+if TYPE_CHECKING:
+    from random import Random
 
 Number = float | complex
 
@@ -54,12 +57,18 @@ class ScalarSpace(Space):
             return vector.real if traced_complex and not self.is_complex else vector
         if isinstance(vector, complex) and not self.is_complex:
             vector = vector.real
-        return self.dtype(vector)
+        try:
+            return self.dtype(vector)
+        except (TypeError, ValueError):
+            msg = f"A rule returned {vector!r} as the derivative of a {self.describe()}."
+            raise RuleError(f"{msg} It must return a number.") from None
 
     def adopt(self, vector: Any, role: str) -> Any:
-        if isinstance(vector, Box) and vector.space_of(vector).shape == ():
-            return vector
-        allowed = (int, float, complex) if self.is_complex else (int, float)
+        if isinstance(vector, Box):
+            space = vector.space_of(vector)
+            if space.shape == () and (self.is_complex or not space.is_complex):
+                return vector
+        allowed = numbers.Complex if self.is_complex else numbers.Real
         if isinstance(vector, allowed) and not isinstance(vector, bool):
             return self.dtype(vector)
         msg = f"The {role} of a {self.describe()} must be one too; got {vector!r}."
@@ -72,7 +81,9 @@ class ScalarSpace(Space):
         return vector
 
     def mask(self, cotangent: Any, vector: Any) -> Any:
-        return self.zeros() if plain(cotangent) == 0 else vector
+        if plain(cotangent) != 0 or all(map(cmath.isfinite, layers(vector))):
+            return vector
+        return self.zeros()
 
     def zeros(self) -> Any:
         return self.dtype(0)
@@ -114,16 +125,21 @@ def _binary(rule: Rule) -> tuple[Any, Any]:
     function = rule.function
 
     def method(self: Any, other: Any) -> Any:
-        if type(other) in OPERANDS:
+        if type(other) in OPERANDS or _is_number(other):
             return apply_binary(rule, function, self, other)
         return NotImplemented
 
     def reflected(self: Any, other: Any) -> Any:
-        if type(other) in OPERANDS:
+        if type(other) in OPERANDS or _is_number(other):
             return apply_binary(rule, function, other, self)
         return NotImplemented
 
     return method, reflected
+
+
+def _is_number(value: Any) -> bool:
+    """A fraction, or a subclass of float; not an array library's number, which has its own rule."""
+    return isinstance(value, numbers.Number) and not hasattr(value, "__array_ufunc__")
 
 
 def _log(x: Any) -> Any:
@@ -149,7 +165,7 @@ def _pow_exponent(ans: Any, x: Any, y: Any) -> Any:
 
 
 def _mod_divisor(ans: Any, x: Any, y: Any) -> Any:
-    return -math.floor(plain(x) / plain(y))
+    return -(plain(x) // plain(y))
 
 
 def _abs_slope(ans: Any, x: Any) -> Any:
@@ -368,6 +384,21 @@ def adcore_rules() -> list[Any]:
 
 @hookimpl
 def adcore_samples() -> list[Sample]:
-    """None: all rules here are elementwise, so their domains make their samples."""
-    return []
-
+    """Complex numbers, special points, and what is not elementwise by name."""
+    z, w = 0.8 + 0.6j, -0.3 + 1.1j
+    unary = (exp, log, sqrt, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, atanh)
+    return [
+        *(Sample(f, (z,), label="complex") for f in (*unary, operator.neg, operator.abs)),
+        *(Sample(f, (z,), label="complex") for f in (real, imag, conj, number)),
+        *(
+            Sample(f, (z, w), label="complex")
+            for f in (operator.add, operator.sub, operator.mul, operator.truediv, operator.pow)
+        ),
+        Sample(number, (1.5,), label="float"),
+        Sample(conj, (1.5,), label="float"),
+        Sample(operator.abs, (0.0,), label="kink", kink=True),
+        Sample(operator.abs, (0j,), label="complex kink", kink=True),
+        *(Sample(operator.pow, (0.0, n), label=f"0**{n}", kink=True) for n in (2.0, 1.0, 1.5)),
+        Sample(operator.pow, (0.0, 0.0), label="0**0", kink=True, wrt=(0,)),
+        Sample(operator.pow, (-2.0, 3), label="negative base", wrt=(0,)),
+    ]

@@ -156,9 +156,7 @@ def check(case: Case) -> None:
         _check(name, function, leaves, sample.order, ("forward", "reverse"), sample.exact)
         _check_general_path(name, case.rule, sample)
     _check_keyword(name, case.rule, sample)
-    if pickle.dumps(leaves) != before:
-        msg = f"{name}: an input was changed in place."
-        raise GradientCheckError(msg)
+    _check_unchanged(name, before, leaves)
 
 
 def check_grads(
@@ -191,8 +189,16 @@ def check_grads(
     places = [k for k, space in enumerate(spaces) if space is not None]
     flat = _flat(lambda *values: fun(*structure.unflatten(list(values))), leaves, places)
     chosen = [leaves[k] for k in places]
+    before = pickle.dumps(chosen)
     _check_value(name, flat, chosen)
     _check(name, flat, chosen, order, tuple(modes), False)
+    _check_unchanged(name, before, chosen)
+
+
+def _check_unchanged(name: str, before: bytes, values: Any) -> None:
+    if pickle.dumps(values) != before:
+        msg = f"{name}: an input was changed in place."
+        raise GradientCheckError(msg)
 
 
 def _flat(call: Callable[..., Any], leaves: Sequence[Any], places: Sequence[int]) -> Flat:

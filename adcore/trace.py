@@ -9,12 +9,15 @@ again hold boxes, of older traces), and gets back the answer with the layer put 
 
 from __future__ import annotations
 
+import dis
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, ClassVar, NoReturn
 
 from . import registry
 from .errors import (
+    AdcoreError,
     ConversionError,
     EndedTraceError,
     KeywordError,
@@ -56,17 +59,31 @@ class Trace:
         """
         raise NotImplementedError
 
+    def run(self, function: Callable[..., Any], args: Sequence[Any]) -> Any:
+        """Call the user's function with boxes of this trace, and end the trace."""
+        try:
+            return function(*args)
+        except ValueError as error:
+            cause = error.__cause__  # numpy puts a message of its own over that of a[i] = x
+            if isinstance(cause, AdcoreError):
+                raise cause.with_traceback(error.__traceback__) from None
+            raise
+        finally:
+            self.end()
+
     def end(self) -> None:
         """From now on a box of this trace cannot be computed with."""
-        self.process = self._refuse_ended  # type: ignore[method-assign]
+        mode = self.mode  # nothing that refers to the trace: the tape goes with its last user
+        self.process = lambda rule, *_: _refuse_ended(rule, mode)  # type: ignore[method-assign]
 
-    def _refuse_ended(self, rule: Rule, *_: Any) -> NoReturn:
-        msg = (
-            f"A traced value reached {rule.name} after its {self.mode}-mode derivative had ended. "
-            "It was kept in a global, an attribute or a generator: return it from the "
-            "differentiated function (has_aux=True), or keep stop_gradient(value) instead."
-        )
-        raise EndedTraceError(msg)
+
+def _refuse_ended(rule: Rule, mode: str) -> NoReturn:
+    msg = (
+        f"A traced value reached {rule.name} after its {mode}-mode derivative had ended. "
+        "It was kept in a global, an attribute or a generator: return it from the "
+        "differentiated function (has_aux=True), or keep stop_gradient(value) instead."
+    )
+    raise EndedTraceError(msg)
 
 
 class Box:
@@ -105,30 +122,41 @@ class Box:
 
     # What would lose the derivative is refused, with the cure.
 
-    def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def _refuse_conversion(self, into: str, cure: str) -> NoReturn:
+        """Refuse to be a plain `into`; who asks may be numpy, for an assignment `array[i] = x`."""
+        if _is_assigning():
+            msg = (
+                f"{self._words()} cannot be assigned into a plain array: its derivative would be "
+                "lost. Collect the values in a list and make the array at the end, with np.stack "
+                "or np.concatenate; use np.where(mask, new, old) to replace some of an array."
+            )
+            raise MutationError(msg)
         msg = (
-            f"{self._words()} cannot become a plain array (np.array, np.asarray, or a function "
-            "that calls them): its derivative would be lost. Use np.stack or np.concatenate, or "
-            "`import adcore_numpy as np`, whose array and asarray are traced; stop_gradient(x) "
-            "gives the plain value."
-        )
-        raise ConversionError(msg)
-
-    def _refuse_number(self, name: str, cure: str) -> NoReturn:
-        msg = (
-            f"{name} was called on {self._words()}: its derivative would be lost. {cure}; "
+            f"{self._words()} cannot become a plain {into}: its derivative would be lost. {cure}; "
             "stop_gradient(x) gives the plain value."
         )
         raise ConversionError(msg)
 
-    def __float__(self) -> float:
-        self._refuse_number(
-            "float(), or a function of `math`,",
-            "Use the value as it is, and numpy's functions (or those of adcore.scalars) on it",
+    def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
+        cure = (
+            "For np.array and np.asarray use np.stack, np.concatenate, or `import adcore_numpy as "
+            "np`, whose constructors are traced; for a method of a plain array numpy's function: "
+            "np.dot(a, x) for a.dot(x); for np.float32(x) x.astype"
         )
+        self._refuse_conversion("array", cure)
+
+    def __float__(self) -> float:
+        cure = (
+            "Leave float() out, and for a function of `math` use numpy's, or that of "
+            "adcore.scalars: np.sin(x) for math.sin(x)"
+        )
+        self._refuse_conversion("float", cure)
 
     def __complex__(self) -> complex:
-        self._refuse_number("complex()", "Use the value as it is, or x + 0j")
+        self._refuse_conversion("complex number", "Leave complex() out, or write x + 0j")
+
+    def __index__(self) -> int:
+        self._refuse_conversion("index or size", "Round it first: int(x), or x.astype(int)")
 
     def __setitem__(self, key: Any, value: Any) -> NoReturn:
         msg = (
@@ -137,8 +165,15 @@ class Box:
         )
         raise MutationError(msg)
 
+    def __delitem__(self, key: Any) -> NoReturn:
+        msg = f"{self._words()} cannot be changed in place. Use np.delete, or keep what remains."
+        raise MutationError(msg)
+
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
-        msg = f"{self._words()} cannot be pickled: it belongs to a running derivative."
+        msg = (
+            f"{self._words()} cannot be pickled: it belongs to a running derivative. Send "
+            "stop_gradient(x), the plain value; differentiate within the other process."
+        )
         raise ConversionError(msg)
 
     def __copy__(self) -> Box:
@@ -147,15 +182,26 @@ class Box:
     def __deepcopy__(self, memo: Any) -> Box:
         return self
 
-    __hash__: ClassVar[None] = None  # type: ignore[assignment]
+    def __hash__(self) -> NoReturn:
+        msg = (
+            f"{self._words()} cannot be a dictionary key, a member of a set or an argument of a "
+            "cached function. Use stop_gradient(x) as the key, or leave the cache out."
+        )
+        raise ConversionError(msg)
 
     def _words(self) -> str:
-        return f"A traced value ({self._trace.mode} mode, {type(plain(self)).__name__})"
+        space = self.space_of(self)
+        return f"A traced value ({self._trace.mode} mode, {space.describe()})"
 
     @staticmethod
     def space_of(value: Any) -> Any:
         """The `Space` of a plain or traced value of this kind; None if it has no derivative."""
         raise NotImplementedError
+
+    @staticmethod
+    def is_discrete(value: Any) -> bool:
+        """Whether a value without a space cannot have a derivative: an integer, a boolean."""
+        return True
 
     # A box is what the program branches on: comparisons and truth look at the plain value.
 
@@ -163,6 +209,8 @@ class Box:
         return bool(plain(self))
 
     def __int__(self) -> int:
+        if _is_assigning():  # into an array of integers
+            self._refuse_conversion("integer", "")
         return int(plain(self))
 
     def __eq__(self, other: Any) -> Any:
@@ -190,6 +238,14 @@ class Box:
         return format(plain(self), spec) if spec else repr(self)
 
 
+def _is_assigning() -> bool:
+    """Whether the code that asked a box for a plain value is executing `target[...] = value`."""
+    frame = sys._getframe(1)
+    while frame.f_code.co_filename == _is_assigning.__code__.co_filename and frame.f_back:
+        frame = frame.f_back
+    return dis.opname[frame.f_code.co_code[frame.f_lasti]] in ("STORE_SUBSCR", "STORE_SLICE")
+
+
 def apply_unary(rule: Rule, call: Callable[..., Any], x: Box) -> Any:
     """`call(x)` for a box: the path of unary operators."""
     return x._trace.process(rule, call, FIRST, x._note, (x._primal,))
@@ -200,6 +256,15 @@ def plain(value: Any) -> Any:
     while isinstance(value, Box):
         value = value._primal
     return value
+
+
+def layers(value: Any) -> Iterator[Any]:
+    """The plain value, and the plain tangents that it carries for forward modes."""
+    while isinstance(value, Box):
+        if value._trace.mode == "forward":
+            yield from layers(value._note)
+        value = value._primal
+    yield value
 
 
 def plain_within(value: Any) -> Any:
@@ -242,8 +307,8 @@ def apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str,
     """
     if kwargs.get("out") is not None:
         msg = (
-            f"out= of {registry.describe(function)} would write a traced value into an array. "
-            "Leave it out and use what the function returns."
+            f"out= of {registry.describe(function)}, or an operator such as +=, would write a "
+            "traced value into an array. Use what the function returns: a = a + x for a += x."
         )
         raise MutationError(msg)
     try:

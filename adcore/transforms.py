@@ -83,10 +83,7 @@ class _Reverse:
             for leaf, space in zip(leaves, self.spaces, strict=True)
         ]
         self.inputs = len(trace.tape)
-        try:
-            output = fun(*self.structure.unflatten(boxes))
-        finally:
-            trace.end()
+        output = trace.run(fun, self.structure.unflatten(boxes))
         self.aux = None
         if has_aux:
             output, self.aux = _pair(fun, output)
@@ -164,7 +161,7 @@ def vjp(fun: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
     def pullback(ct: Any) -> tuple[Any, ...]:
         given = run.out_structure.leaves_of(ct, f"The cotangent of {_name(fun)}")
         cts = [
-            _adopted(c, value, f"cotangent of {_name(fun)}")
+            _adopted(c, _space(value), f"cotangent of {_name(fun)}")
             for c, value in zip(given, run.values, strict=True)
         ]
         return run.pull(cts, consume=False)
@@ -172,13 +169,13 @@ def vjp(fun: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
     return (run.value, pullback, run.aux) if has_aux else (run.value, pullback)
 
 
-def _adopted(vector: Any, primal: Any, role: str) -> Any:
-    """A tangent or cotangent given by the user, checked against its primal."""
-    space = _space(primal)
+def _adopted(vector: Any, space: Space | None, role: str) -> Any:
+    """A tangent or cotangent given by the user, checked against the space of its primal."""
     if space is not None:
         return space.adopt(vector, role)
-    if vector is not None and _space(vector) is not None and plain(vector) is not vector:
-        return vector
+    if vector is not None and not (type(vector) in (int, float) and vector == 0):
+        msg = f"The {role} of a value that is not floating-point must be None; got {vector!r}."
+        raise TangentError(msg)
     return None
 
 
@@ -397,23 +394,20 @@ def jvp(
     >>> jvp(lambda x, y: x * y, (2.0, 3.0), (1.0, 0.0))
     (6.0, 3.0)
     """
-    if not isinstance(primals, (tuple, list)) or not isinstance(tangents, (tuple, list)):
-        msg = "jvp takes tuples of primals and tangents: jvp(f, (x,), (v,))."
-        raise TangentError(msg)
+    _demand_tuples("jvp", primals, tangents)
     leaves, structure = flatten(tuple(primals))
     spaces = _spaces(leaves, f"The input of {_name(fun)}")
     given = structure.leaves_of(tuple(tangents), f"The tangents of {_name(fun)}")
     trace = ForwardTrace()
-    boxes = [
-        leaf
-        if space is None
-        else trace.input(leaf, space.adopt(tangent, f"tangent of {_name(fun)}"))
-        for leaf, space, tangent in zip(leaves, spaces, given, strict=True)
+    adopted = [
+        _adopted(tangent, space, f"tangent of {_name(fun)}")
+        for space, tangent in zip(spaces, given, strict=True)
     ]
-    try:
-        output = fun(*structure.unflatten(boxes))
-    finally:
-        trace.end()
+    boxes = [
+        leaf if space is None else trace.input(leaf, tangent)
+        for leaf, space, tangent in zip(leaves, spaces, adopted, strict=True)
+    ]
+    output = trace.run(fun, structure.unflatten(boxes))
     if has_aux:
         output, aux = _pair(fun, output)
     outputs, out_structure = flatten(output)
@@ -421,6 +415,14 @@ def jvp(
     pushed = [_tangent(out, trace, seen) for out in outputs]
     value, tangent = _unboxed(output, trace), out_structure.unflatten(pushed)
     return (value, tangent, _unboxed(aux, trace)) if has_aux else (value, tangent)
+
+
+def _demand_tuples(name: str, primals: Any, tangents: Any) -> None:
+    for what, given in (("primals", primals), ("tangents", tangents)):
+        if not isinstance(given, (tuple, list)):
+            kind = type(given).__name__
+            msg = f"{name} takes a tuple of {what}, got a {kind}: write {name}(f, (x,), (v,))."
+            raise StructureError(msg)
 
 
 def _tangent(output: Any, trace: Trace, seen: set[int]) -> Any:
@@ -464,7 +466,7 @@ def linearize(fun: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[...
         what = f"The tangents of {_name(fun)}"
         given = run.structure.leaves_of(tangents, what)
         ts = [
-            None if space is None else space.adopt(t, f"tangent of {_name(fun)}")
+            _adopted(t, space, f"tangent of {_name(fun)}")
             for t, space in zip(given, run.spaces, strict=True)
         ]
         pushed = iter(() if back is None else back.pull(ts, consume=False))

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .errors import StructureError
+from .errors import AdcoreError, StructureError
 
 Children = tuple[Sequence[Any], Any]  # the children, and what is needed to build it again
 
@@ -68,6 +68,21 @@ class Structure:
         self.children = children
         self.leaves = 1 if kind is None else sum(child.leaves for child in children)
 
+    def matches(self, other: Structure) -> bool:
+        """True if values of both structures are built alike."""
+        return (
+            self.kind is other.kind
+            and self.leaves == other.leaves
+            and self.rest == other.rest
+            and all(map(Structure.matches, self.children, other.children))
+        )
+
+    def __str__(self) -> str:
+        """The structure in words, for messages: 'dict(leaf, tuple(leaf, leaf))'."""
+        if self.kind is None:
+            return "leaf"
+        return f"{self.kind.__name__}({', '.join(map(str, self.children))})"
+
     def unflatten(self, leaves: Sequence[Any]) -> Any:
         """The container with the given leaves."""
         if self.kind is None:
@@ -86,23 +101,27 @@ class Structure:
         """
         if self.kind is None:
             return [value]
-        at = f" at {path}" if path else ""
         parts = _children(value, type(value))
         if type(value) is not self.kind or parts is None:
-            msg = f"{what}: expected a {self.kind.__name__}{at}, got {value!r}."
-            raise StructureError(msg)
+            raise _misfit(what, path, f"a {self.kind.__name__}", repr(value))
         children, rest = parts
         if rest != self.rest and self.kind in (dict, OrderedDict) and set(rest) == set(self.rest):
             children, rest = [value[key] for key in self.rest], self.rest
-        if rest != self.rest or len(children) != len(self.children):
-            expected = f"keys {self.rest}" if self.rest else f"{len(self.children)} entries"
-            msg = f"{what}: expected {expected}{at}, got {rest or len(children)}."
-            raise StructureError(msg)
+        if rest != self.rest:
+            raise _misfit(what, path, f"a {self.kind.__name__} with {self.rest!r}", repr(rest))
+        if len(children) != len(self.children):
+            raise _misfit(what, path, f"{len(self.children)} entries", str(len(children)))
         labels = self.rest if isinstance(self.rest, tuple) else range(len(children))
         leaves = []
         for label, mine, theirs in zip(labels, self.children, children, strict=True):
             leaves += mine.leaves_of(theirs, what, f"{path}[{label!r}]")
         return leaves
+
+
+def _misfit(what: str, path: str, expected: str, got: str) -> StructureError:
+    at = f" at {path}" if path else ""
+    msg = f"{what}: expected {expected}{at}, got {got}. Use the same containers as for the value."
+    return StructureError(msg)
 
 
 LEAF = Structure(None, None, ())
@@ -154,7 +173,33 @@ def _build(kind: type, rest: Any, children: list[Any]) -> Any:
         return builder(rest, children)
     if issubclass(kind, tuple):
         return kind._make(children)  # type: ignore[attr-defined]
-    return kind(**dict(zip(rest, children, strict=True)))
+    return _build_dataclass(kind, dict(zip(rest, children, strict=True)))
+
+
+def _build_dataclass(kind: type, fields: dict[str, Any]) -> Any:
+    """A dataclass with the given values of its fields, whatever its __post_init__ makes of them.
+
+    Built by its __init__, so that fields which that computes (`init=False`) follow from the
+    others. Where __init__ refuses, as a check of positive numbers does a gradient, it is built
+    field by field; that needs all fields to be among the given ones.
+    """
+    try:
+        built = kind(**fields)
+    except AdcoreError:
+        raise
+    except Exception as error:
+        if any(field.name not in fields for field in dataclasses.fields(kind)):
+            msg = (
+                f"The dataclass {kind.__name__} cannot be built from traced values or from "
+                f"gradients ({type(error).__name__}: {error}), and it computes fields of its own. "
+                "Tell how to take it apart and build it with adcore.register_container."
+            )
+            raise StructureError(msg) from error
+        built = object.__new__(kind)
+    for name, value in fields.items():
+        if getattr(built, name, fields) is not value:
+            object.__setattr__(built, name, value)
+    return built
 
 
 def tree_map(function: Callable[[Any], Any], value: Any) -> Any:

@@ -8,10 +8,11 @@ when the numbers are taken away (shape, dtype, realness), with the vector-space 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from random import Random
+
     from .trace import Box
 
 
@@ -55,7 +56,11 @@ class Space:
         raise NotImplementedError
 
     def mask(self, cotangent: Any, vector: Any) -> Any:
-        """`vector` with zeros wherever the cotangent of this space is exactly zero."""
+        """`vector` with zeros where it is not finite though the cotangent is zero: 0 * inf.
+
+        Where the cotangent is zero and all is finite it stays as it is, since the cotangent may
+        still vary: its own derivative, of second order, need not be zero.
+        """
         raise NotImplementedError
 
     def zeros(self) -> Any:

@@ -6,10 +6,11 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-import adcore
 import numpy as np
-from adcore import scalars
 from harness import Row, agree, interleaved, peak_memory
+
+import adcore
+from adcore import scalars
 
 ROUNDS = 200  # five operations each
 

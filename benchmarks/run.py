@@ -6,14 +6,11 @@ that is not installed is skipped, and said so.
 
 from __future__ import annotations
 
-import os
-
-for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[_threads] = "1"  # before numpy is imported, or it is too late
-
 import argparse
 import importlib
+import importlib.metadata
 import json
+import os
 import platform
 import statistics
 import subprocess
@@ -27,6 +24,7 @@ import chains
 import numpy as np
 from harness import Row, table
 
+THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 RATIOS = [("adcore", "plain"), ("adcore", "by hand"), ("adcore", "autograd"), ("adcore", "torch")]
 
 
@@ -40,7 +38,8 @@ def peers() -> dict[str, Any]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                found[name] = [importlib.import_module(module) for module in modules][0]
+                imported = [importlib.import_module(module) for module in modules]
+            found[name] = imported[0]
         except ImportError:
             print(f"{name} is not installed: its column is left out.", file=sys.stderr)
     if "torch" in found:
@@ -63,8 +62,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path, help="write the figures there too")
     options = parser.parse_args()
+    if any(os.environ.get(name) != "1" for name in THREADS):  # numpy reads them when imported
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **THREADS})
     libraries = peers()
-    versions = {name: module.__version__ for name, module in libraries.items()}
+    versions = {name: importlib.metadata.version(name) for name in libraries}
     print(f"Python {platform.python_version()}, numpy {np.__version__}, {versions}, one thread\n")
 
     rows: list[Row] = chains.small(libraries)

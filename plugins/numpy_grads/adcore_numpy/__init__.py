@@ -16,12 +16,28 @@ from typing import Any
 import numpy as _np
 from adcore.extend import Sample, ValueType, hookimpl
 
+from .namespace import arange as arange
+from .namespace import array as array
+from .namespace import asanyarray as asanyarray
+from .namespace import asarray as asarray
+from .namespace import asarray_chkfinite as asarray_chkfinite
+from .namespace import ascontiguousarray as ascontiguousarray
+from .namespace import asfortranarray as asfortranarray
+from .namespace import c_ as c_
+from .namespace import full as full
+from .namespace import full_like as full_like
+from .namespace import mgrid as mgrid
+from .namespace import ogrid as ogrid
+from .namespace import pad as pad
+from .namespace import r_ as r_
+from .namespace import require as require
+
 __version__ = "0.1.0"
 
 # One module per table, in the order of numpy's reference; samples under the same name.
 TABLES = (
-    "ufuncs", "ufunc_methods", "elementwise", "reductions", "cumulative", "statistics", "differences", "shapes",
-    "joining", "creation", "products", "selection", "sorting", "editing", "functional", "mutation",
+    "ufuncs", "ufunc_methods", "elementwise", "reductions", "spread", "nan_reductions", "cumulative", "statistics", "differences", "shapes",
+    "joining", "creation", "products", "einsum", "selection", "sorting", "editing", "functional", "mutation",
     "polynomials", "polynomial_series", "emath", "indexing", "constants",
 )
 
@@ -51,3 +67,12 @@ def adcore_samples() -> Iterator[Sample]:
     """The samples of all tables."""
     for table in _tables("adcore_numpy.samples"):
         yield from table.samples()
+
+
+def __getattr__(name: str) -> Any:
+    """All other names are numpy's."""
+    return getattr(_np, name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *dir(_np)})

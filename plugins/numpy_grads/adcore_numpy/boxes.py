@@ -1,19 +1,29 @@
-"""The box of an array: it looks like one, and its operators and methods are numpy's functions."""
+"""The box of an array: it looks like one, and its operators are numpy's functions."""
 
 from __future__ import annotations
 
+import math
 import operator
-from collections.abc import Callable, Iterator
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterator, Sequence
+from random import Random
+from typing import Any
 
 import numpy as np
-from adcore.extend import FIRST, Box, apply, apply_binary, apply_unary, plain, registered, ValueType
+
+from adcore.extend import (
+    FIRST,
+    Box,
+    ValueType,
+    apply_binary,
+    apply_unary,
+    plain,
+    registered,
+)
 from adcore.scalars import ScalarBox
 
+from .creation import asarray
+from .methods import ArrayMethods
 from .spaces import ArraySpace
-
-SCALAR_TYPES = tuple(np.dtype(code).type for code in np.typecodes["All"] if code not in "OSUVMm")
-
 
 FLOAT64 = np.dtype(float)
 
@@ -31,7 +41,8 @@ def _remembered(shape: tuple[int, ...]) -> ArraySpace:
 def _binary(ufunc: Any, call: Callable[..., Any]) -> tuple[Any, Any]:
     """An operator method and its reflection; they share the rule of the ufunc.
 
-    Other types' own operators come first; lists take the way of the ufunc.
+    Other types' own operators come first; lists, and subclasses of Python's numbers, take the way
+    of the ufunc.
     """
 
     def method(self: Any, other: Any) -> Any:
@@ -41,28 +52,22 @@ def _binary(ufunc: Any, call: Callable[..., Any]) -> tuple[Any, Any]:
             return self._trace.process(registered[ufunc], call, FIRST, note, args)
         if kind is ArrayBox or kind is ScalarBox:
             return apply_binary(registered[ufunc], call, self, other)
-        return ufunc(self, other) if isinstance(other, (list, tuple)) else NotImplemented
+        return ufunc(self, other) if isinstance(other, OPERANDS) else NotImplemented
 
     def reflected(self: Any, other: Any) -> Any:
         if type(other) in PLAIN or type(other) is ScalarBox:
             return apply_binary(registered[ufunc], call, other, self)
-        return ufunc(other, self) if isinstance(other, (list, tuple)) else NotImplemented
+        return ufunc(other, self) if isinstance(other, OPERANDS) else NotImplemented
 
     return method, reflected
 
 
-def _method(function: Callable[..., Any]) -> Any:
-    """An array method that is numpy's function of the same arguments."""
-
-    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return function(self, *args, **kwargs)
-
-    method.__name__ = function.__name__
-    method.__doc__ = f"As `numpy.{function.__name__}`."
-    return method
+def _unary(ufunc: Any, call: Callable[..., Any]) -> Any:
+    """An operator method of one argument, with the rule of the ufunc."""
+    return lambda self: apply_unary(registered[ufunc], call, self)
 
 
-class ArrayBox(Box):
+class ArrayBox(ArrayMethods, Box):
     """A traced numpy array or numpy scalar."""
 
     __slots__ = ()
@@ -75,15 +80,9 @@ class ArrayBox(Box):
             return _float64_spaces.get(shape) or _remembered(shape)
         return ArraySpace(value.shape, dtype) if dtype.kind in "fc" else None
 
-    # ------------------------------------------------------------------ what it looks like
-
-    shape = property(lambda self: self._primal.shape)
-    ndim = property(lambda self: self._primal.ndim)
-    size = property(lambda self: self._primal.size)
-    dtype = property(lambda self: self._primal.dtype)
-
-    def __len__(self) -> int:
-        return len(self._primal)
+    @staticmethod
+    def is_discrete(value: Any) -> bool:
+        return value.dtype.kind in "biuSU"
 
     # ------------------------------------------------------------------------- operators
 
@@ -92,20 +91,99 @@ class ArrayBox(Box):
     __mul__, __rmul__ = _binary(np.multiply, operator.mul)
     __truediv__, __rtruediv__ = _binary(np.true_divide, operator.truediv)
     __pow__, __rpow__ = _binary(np.power, operator.pow)
+    __mod__, __rmod__ = _binary(np.remainder, operator.mod)
     __matmul__, __rmatmul__ = _binary(np.matmul, operator.matmul)
 
-    def __neg__(self) -> Any:
-        return apply_unary(registered[np.negative], operator.neg, self)
+    __neg__ = _unary(np.negative, operator.neg)
+    __abs__ = _unary(np.absolute, operator.abs)
+
+    def __pos__(self) -> Any:
+        return self
+
+    # Steps: constant between their jumps.
+
+    def __floordiv__(self, other: Any) -> Any:
+        return plain(self) // plain(other)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return plain(other) // plain(self)
+
+    def __divmod__(self, other: Any) -> Any:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return other // self, other % self
+
+    def __round__(self, digits: int | None = None) -> Any:
+        return round(plain(self), digits)
+
+    def __trunc__(self) -> int:
+        return math.trunc(plain(self))
+
+    def __floor__(self) -> int:
+        return math.floor(plain(self))
+
+    def __ceil__(self) -> int:
+        return math.ceil(plain(self))
+
+    # ------------------------------------------------------------------------- container
 
     def __getitem__(self, index: Any) -> Any:
-        return apply(operator.getitem, (self, index), {})
+        rule, args = registered[operator.getitem], (self._primal, index)
+        return self._trace.process(rule, operator.getitem, FIRST, self._note, args)
 
-    sum = _method(np.sum)
+    def __len__(self) -> int:
+        return len(self._primal)
 
+    def __iter__(self) -> Iterator[Any]:
+        if self.ndim == 0:
+            msg = "iteration over a 0-d array"
+            raise TypeError(msg)
+        return (self[k] for k in range(len(self)))
+
+    def __contains__(self, item: Any) -> bool:
+        return plain(item) in plain(self)
+
+
+# --------------------------------------------------------------------------- the value type
+
+SCALAR_TYPES = tuple(np.dtype(code).type for code in np.typecodes["All"] if code not in "OSUVMm")
 
 # Beside a box these take the direct way; for all others (lists, foreign arrays) numpy decides.
 PLAIN = frozenset({int, float, complex, bool, np.ndarray, *SCALAR_TYPES})
+OPERANDS = (list, tuple, int, float, complex)
+
+
+def _examples(
+    domains: Sequence[tuple[float, float]], rng: Random
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Arguments for an elementwise function, drawn uniformly from its domains."""
+
+    def drawn(*shapes: tuple[int, ...], dtype: Any = float) -> tuple[Any, ...]:
+        return tuple(
+            np.array([rng.uniform(low, high) for _ in range(math.prod(shape))], dtype)
+            .reshape(shape)
+            for (low, high), shape in zip(domains, shapes, strict=True)
+        )
+
+    n = len(domains)
+    yield "scalars", tuple(x[()] for x in drawn(*[()] * n))
+    yield "0-d", drawn(*[()] * n)
+    yield "vectors", drawn(*[(3,)] * n)
+    yield "empty", drawn(*[(0,)] * n)
+    yield "float32", drawn(*[(2, 3)] * n, dtype=np.float32)
+    if n > 1:
+        yield "broadcast", drawn(*[(2, 1), (3,)] * (n // 2), *[()] * (n % 2))
+        first, *others = drawn((3,), *[()] * (n - 1))
+        yield "array and Python floats", (first, *map(float, others))
+        yield "Python float and arrays", (float(drawn(*[()] * n)[0]), *drawn(*[(3,)] * n)[1:])
+    parts = zip(drawn(*[(2,)] * n), drawn(*[(2,)] * n), strict=True)
+    yield "complex", tuple(x + 0.2j * y for x, y in parts)
+
 
 VALUE_TYPE = ValueType(
-    [np.ndarray, *SCALAR_TYPES], ArrayBox, constants={list: np.asarray, tuple: np.asarray}
+    [np.ndarray, np.memmap, *SCALAR_TYPES],
+    ArrayBox,
+    constants={list: asarray, tuple: asarray},
+    examples=_examples,
 )

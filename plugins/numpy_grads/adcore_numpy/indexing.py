@@ -7,9 +7,40 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from adcore.extend import boxes_in, linear, primitive, rule
+from adcore.extend import linear, primitive, rule
 
 from .spaces import Scatter, add_at
+
+# ------------------------------------------------------------- indices of what functions select
+
+
+def along(axis: int, ndim: int, index: Any) -> Any:
+    """`index` in the given axis of an array with `ndim` axes, everything in those before it."""
+    axis = axis % ndim
+    return (*(slice(None),) * axis, index) if axis else index
+
+
+def at_flat(positions: Any, shape: tuple[int, ...]) -> Any:
+    """The index of elements that are numbered as in the flattened array."""
+    if len(shape) == 1:
+        return positions
+    size = np.prod(shape, dtype=int)
+    return np.unravel_index(np.where(positions < 0, positions + size, positions), shape)
+
+
+def beside(indices: Any, axis: int, shape: tuple[int, ...]) -> Any:
+    """The index of what `take_along_axis` takes: beside `indices`, each other axis by itself."""
+    ndim = len(shape)
+    axis = axis % ndim
+    if ndim == 1:
+        return indices
+    return tuple(
+        indices if k == axis else np.arange(n).reshape([n if j == k else 1 for j in range(ndim)])
+        for k, n in enumerate(shape)
+    )
+
+
+# ----------------------------------------------------------------------------------- scattering
 
 
 @primitive

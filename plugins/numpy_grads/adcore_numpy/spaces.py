@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from adcore.errors import TangentError
-from adcore.extend import Box, Contribution, Space, accumulate, plain
+from adcore.extend import Box, Contribution, Space, accumulate, layers, plain
 
 
 class ArraySpace(Space):
@@ -38,7 +38,10 @@ class ArraySpace(Space):
 
     def project(self, vector: Any) -> Any:
         try:
-            if vector.dtype is self.dtype and vector.shape == self.shape:
+            dtype = vector.dtype
+            if dtype is self.dtype and vector.shape == self.shape:
+                return vector
+            if dtype is None:  # a contribution of this plugin
                 return vector
         except AttributeError:  # a contribution, or a Python number
             if isinstance(vector, Contribution):
@@ -60,7 +63,14 @@ class ArraySpace(Space):
         return a + b
 
     def mask(self, cotangent: Any, vector: Any) -> Any:
-        return np.where(plain(cotangent) == 0, 0, vector)
+        cut = plain(cotangent) == 0
+        if not np.any(cut):
+            return vector
+        for part in layers(vector):
+            infinite = ~np.isfinite(part)
+            if np.any(infinite):
+                vector = np.where(cut & infinite, 0, vector)
+        return vector
 
     def own(self, vector: Any, shared: bool) -> Any:
         if type(vector) is not np.ndarray:
@@ -139,6 +149,8 @@ class Scatter(Contribution):
 
     __slots__ = ("ct", "index")
 
+    dtype = None
+
     def __init__(self, index: Any, ct: Any) -> None:
         self.index = index
         self.ct = ct
@@ -156,6 +168,8 @@ class Gathered(Contribution):
 
     __slots__ = ("buffer", "dense", "space", "waiting")
 
+    dtype = None
+
     def __init__(self, space: ArraySpace) -> None:
         self.space = space
         self.buffer: Any = None
@@ -169,7 +183,7 @@ class Gathered(Contribution):
                 self.waiting.append(contribution)
             else:
                 self._own_buffer()
-                add_at(self.buffer, contribution.index, contribution.ct)
+                add_at(self.buffer, contribution.index, self._cast(contribution.ct))
         elif isinstance(contribution, Gathered):
             for each in (contribution.buffer, contribution.dense, *contribution.waiting):
                 if each is not None:
@@ -177,7 +191,7 @@ class Gathered(Contribution):
         elif isinstance(contribution, Box):
             self.dense = contribution if self.dense is None else self.dense + contribution
         elif self.buffer is None:
-            self.buffer = np.array(contribution)
+            self.buffer = np.array(contribution, order="C")
         else:
             self.buffer += contribution
         return self
@@ -185,6 +199,11 @@ class Gathered(Contribution):
     def _own_buffer(self) -> None:
         if self.buffer is None:
             self.buffer = np.zeros(self.space.shape, self.space.dtype)
+
+    def _cast(self, ct: Any) -> Any:
+        if self.space.dtype.kind == "c" or getattr(ct, "dtype", ct) is self.space.dtype:
+            return ct
+        return np.real(ct)
 
     def value(self, space: Any) -> Any:
         total = self.buffer
@@ -209,18 +228,79 @@ def _gather(space: ArraySpace, first: Any) -> Gathered:
 
 def add_at(buffer: Any, index: Any, values: Any) -> None:
     """buffer[index] += values, where an element may be named several times."""
-    parts = index if isinstance(index, tuple) else (index,)
-    if any(_may_repeat(part) for part in parts):
-        np.add.at(buffer, index, values)
-    else:
-        buffer[index] += values
+    kind = type(index)
+    if kind is not int and kind is not slice:
+        parts = index if kind is tuple else (index,)
+        if any(map(_may_repeat, parts)):
+            _add_repeated(buffer, tuple(map(_as_index, parts)), values)
+            return
+    buffer[index] += values
 
 
 def _may_repeat(part: Any) -> bool:
-    """True for an array of integers: slices, integers and masks name an element once."""
+    """True for an array or list of integers: slices, integers and masks name an element once."""
     if isinstance(part, np.ndarray):
         return part.dtype.kind != "b" and part.ndim > 0
-    return isinstance(part, (list, tuple)) and not all(isinstance(p, (bool, np.bool_)) for p in part)
+    return isinstance(part, (list, tuple))
+
+
+def _as_index(part: Any) -> Any:
+    if isinstance(part, (list, tuple)):
+        part = np.asarray(part)
+        return part if part.size else part.astype(int)
+    return part
+
+
+def _add_repeated(buffer: Any, parts: tuple[Any, ...], values: Any) -> None:
+    """By numpy's `add.at`, which is fast for flat positions, and for them only."""
+    positions = _positions(parts, buffer.shape) if buffer.flags.c_contiguous else None
+    if positions is None:
+        np.add.at(buffer, parts, values)
+        return
+    values = np.broadcast_to(values, positions.shape)
+    np.add.at(buffer.reshape(-1), positions.reshape(-1), values.reshape(-1))
+
+
+def _positions(parts: tuple[Any, ...], shape: tuple[int, ...]) -> Any:
+    """The flat positions of what an index names; None for the rarer kinds of index."""
+    arrays = [k for k, part in enumerate(parts) if isinstance(part, np.ndarray) and part.ndim]
+    if any(parts[k].dtype.kind == "b" for k in arrays):
+        return None
+    if len(arrays) == 1 and all(part == ALL for part in parts if type(part) is slice):
+        k = arrays[0]
+        if len(parts) - 1 == sum(type(part) is slice for part in parts):
+            return _slabs(_from_front(parts[k], shape[k]), k, shape)
+    if len(parts) != len(shape) or not all(_is_integer(part) for part in parts):
+        return None
+    positions: Any = 0
+    for part, n in zip(parts, shape, strict=True):
+        positions = positions * n + _from_front(part, n)
+    return positions
+
+
+ALL = slice(None)
+
+
+def _from_front(index: Any, n: int) -> Any:
+    index = np.asarray(index, np.intp)
+    return np.where(index < 0, index + n, index)
+
+
+def _slabs(index: Any, axis: int, shape: tuple[int, ...]) -> Any:
+    """The positions of the slabs that `index` names along an axis, all other axes whole."""
+    if len(shape) == 1:
+        return index
+    before, after = math.prod(shape[:axis]), math.prod(shape[axis + 1 :])
+    rows = np.arange(before)[:, None] * shape[axis] + index.reshape(-1)
+    positions = rows[:, :, None] * after + np.arange(after)
+    return positions.reshape(shape[:axis] + index.shape + shape[axis + 1 :])
+
+
+def _is_integer(part: Any) -> bool:
+    """True for an integer or an array of them."""
+    if isinstance(part, (np.ndarray, np.generic)):
+        return part.dtype.kind in "iu"
+    return isinstance(part, int) and not isinstance(part, bool)
 
 
 class _Probe(ArraySpace):

@@ -1,0 +1,42 @@
+"""What `import adcore_numpy as np` has beside numpy's own: every name written down.
+
+numpy calls these without asking the arguments (`array`), or asks only some of them (`full_like`
+looks at `a`, not at the fill value; `pad` not at `constant_values`). All other names, and these
+for values that are not traced, are numpy's.
+"""
+
+from __future__ import annotations
+
+from .creation import arange as arange
+from .creation import array as array
+from .creation import asanyarray as asanyarray
+from .creation import asarray as asarray
+from .creation import asarray_chkfinite as asarray_chkfinite
+from .creation import ascontiguousarray as ascontiguousarray
+from .creation import asfortranarray as asfortranarray
+from .creation import full as full
+from .creation import full_like as full_like
+from .creation import require as require
+from .grids import c_ as c_
+from .grids import mgrid as mgrid
+from .grids import ogrid as ogrid
+from .grids import r_ as r_
+from .padding import pad as pad
+
+__all__ = [
+    "arange",
+    "array",
+    "asanyarray",
+    "asarray",
+    "asarray_chkfinite",
+    "ascontiguousarray",
+    "asfortranarray",
+    "c_",
+    "full",
+    "full_like",
+    "mgrid",
+    "ogrid",
+    "pad",
+    "r_",
+    "require",
+]

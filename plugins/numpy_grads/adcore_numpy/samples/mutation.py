@@ -1,0 +1,12 @@
+"""Samples for `adcore_numpy.mutation`: none, all its functions are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adcore.extend import Sample
+
+
+def samples() -> Iterator[Sample]:
+    """Nothing to test a rule on."""
+    return iter(())
