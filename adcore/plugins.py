@@ -136,7 +136,7 @@ class PluginManager:
             try:
                 self._register_hooks(plugin, name, provenance)
                 for value_type in self._call(plugin, "adcore_types", provenance):
-                    registry.add_type(value_type)
+                    registry.add_type(value_type, provenance)
                 return registry.add_rules(
                     self._call(plugin, "adcore_rules", provenance), provenance
                 )

@@ -130,8 +130,9 @@ def find(function: Any) -> Rule | None:
             return rule
 
 
-def add_type(value_type: ValueType) -> None:
+def add_type(value_type: ValueType, provenance: Provenance) -> None:
     """Register a value type: its boxes, and the constants that may stand beside them."""
+    value_type.distribution = provenance.distribution
     with lock:
         for kind in value_type.types:
             old = box_types.get(kind)
@@ -156,10 +157,13 @@ def find_box(kind: type) -> Any:
             base = next((base for base in kind.__mro__ if base in box_types), None)
             if base is None:
                 return None
+            cure = f"{base.__name__}(x)"
+            if base.__name__ == "ndarray":
+                cure = "np.asarray(x), or x.filled(value) if x is masked"
             msg = (
                 f"Values of type {describe(kind)} have no derivatives, only those of exactly "
-                f"{describe(base)}, its base. Convert them first, where nothing is traced yet: "
-                f"{'np.asarray(x)' if base.__name__ == 'ndarray' else f'{base.__name__}(x)'}."
+                f"{describe(base)}, its base: it may compute otherwise. Convert them before they "
+                f"meet a traced value: {cure}."
             )
             raise NonDifferentiableError(msg)
     return box_types[kind]

@@ -33,6 +33,7 @@ class ReverseTrace(Trace):
         super().__init__()
         self.tape: list[Entry] = []
         self.replaying = threading.RLock()
+        self.silent: set[int] = set()  # threads that run a checkpointed function
 
     def input(self, value: Any, space: Space) -> Box:
         """A box for an input; all inputs come before the first operation."""
@@ -99,6 +100,14 @@ class ReverseTrace(Trace):
         Returns:
             The cotangents of the inputs, None where no derivative flows.
         """
+        if not consume:  # a pullback that other threads may call at the same time
+            with self.replaying:
+                return self._sweep_from(seeds, inputs, consume)
+        return self._sweep_from(seeds, inputs, consume)
+
+    def _sweep_from(
+        self, seeds: Sequence[tuple[int, Any]], inputs: int, consume: bool
+    ) -> list[Any]:
         tape = self.tape
         top = max((place for place, _ in seeds), default=-1) + 1
         if consume:
@@ -110,21 +119,36 @@ class ReverseTrace(Trace):
         return [_settled(ct, entry[SPACE]) for ct, entry in zip(cts, tape, strict=False)]
 
     @contextmanager
-    def _processing_as(self, process: Any) -> Iterator[None]:
-        """Within the block, calls with boxes of this trace go to `process` (None: recorded)."""
-        before = self.__dict__.pop("process", None)
-        if process is not None:
-            self.process = process  # type: ignore[method-assign]
+    def without_recording(self) -> Iterator[None]:
+        """Within the block this thread computes with boxes of the trace, but records nothing."""
+        me = threading.get_ident()
+        if me in self.silent:
+            yield
+            return
+        self.silent.add(me)
+        self.process = self._process_aloud  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            self.silent.discard(me)
+
+    def _process_aloud(
+        self, rule: Rule, call: Callable[..., Any], active: Active, notes: Any, args: Any
+    ) -> Any:
+        if threading.get_ident() in self.silent:
+            return call(*args)
+        return ReverseTrace.process(self, rule, call, active, notes, args)
+
+    @contextmanager
+    def _running_again(self) -> Iterator[None]:
+        """Within the block the trace, which has ended, records as it did before."""
+        ended = self.__dict__.pop("process", None)
         try:
             yield
         finally:
             self.__dict__.pop("process", None)
-            if before is not None:
-                self.process = before  # type: ignore[method-assign]
-
-    def without_recording(self) -> Any:
-        """A context in which boxes of this trace are computed with, but nothing is recorded."""
-        return self._processing_as(lambda rule, call, active, notes, args: call(*args))
+            if ended is not None:
+                self.process = ended  # type: ignore[method-assign]
 
     def replay(self, run: Callable[[], list[Any]], cts: list[Any], ct: Sequence[Any]) -> None:
         """Record `run` where its checkpoint stands, and pull `ct` back through it.
@@ -140,7 +164,7 @@ class ReverseTrace(Trace):
             tape = self.tape
             self.tape = head = tape if len(tape) == place else tape[:place]
             try:
-                with self._processing_as(None):
+                with self._running_again():
                     outputs = run()
                 cts.extend([None] * (len(head) - place))
                 for output, c in zip(outputs, ct, strict=True):
@@ -192,7 +216,7 @@ def _sweep(tape: list[Entry], cts: list[Any], stop: int, consume: bool) -> None:
                     cts[parent] = pulled if old is None else into.add(old, pulled)
             else:
                 pull(ct, cts)
-            if rule.selects:
+            if rule.selects and (rule.selects_by is None or args[rule.selects_by] is not True):
                 masked = True
     except Exception as error:
         if rule is not None:

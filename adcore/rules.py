@@ -269,7 +269,7 @@ class Rule:
         *,
         override: bool = False,
         approximate: str | None = None,
-        selects: bool = False,
+        selects: bool | str = False,
         name: str | None = None,
         source: Function | None = None,
     ) -> None:
@@ -279,7 +279,10 @@ class Rule:
         self.wrt = frozenset(wrt)
         self.override = override
         self.approximate = approximate
-        self.selects = selects
+        self.selects = bool(selects)
+        # The argument by which it selects, if that is what makes it select.
+        by = isinstance(selects, str) and signature is not None
+        self.selects_by = signature.names.index(selects) if by else None  # type: ignore
         self.refused: dict[str, str] = {}
         self.provenance: Provenance | None = None
         self.where = where_defined(source or function)
@@ -610,7 +613,8 @@ class _Configured:
     """A joint rule beside the keywords of one call; looks like the rule to `reverse`."""
 
     def __init__(self, rule: General, config: dict[str, Any]) -> None:
-        self.function, self.name, self.selects = rule.function, rule.name, rule.selects
+        self.function, self.name = rule.function, rule.name
+        self.selects, self.selects_by = rule.selects, rule.selects_by
         self.shape, self.provenance, self.where = rule.shape, rule.provenance, rule.where
         self.pushers = Cases(lambda active: rule.joint_pusher(active, config))
         self.pullers = Cases(lambda active: rule.joint_puller(active, config))
@@ -638,7 +642,8 @@ class Composite(Rule):
         super().__init__(function, None, (), source=body, **options)
         self.body = body
         kinds = inspect.signature(body).parameters.values()
-        self.keywords = frozenset(p.name for p in kinds)
+        self.names = tuple(p.name for p in kinds)
+        self.keywords = frozenset(self.names)
         self.open = any(p.kind is p.VAR_KEYWORD for p in kinds)
 
     @property
@@ -690,7 +695,8 @@ def elementwise(
         options: `override=True` to replace another distribution's rule; `approximate="method,
             accuracy"` if the derivative is not exact; `selects=True` for a function that picks
             among its inputs (`where`): an element that was not picked then never contributes,
-            not even when its own derivative is infinite or NaN.
+            not even when its own derivative is infinite or NaN. The name of a parameter instead
+            of True: a function that selects if that argument is not True (`sum`, by `where`).
 
     For a function of a complex variable that is not holomorphic and has real values, the partial
     is ∂f/∂x - i∂f/∂y: the engine takes the real part where a real number is due.

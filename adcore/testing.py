@@ -111,9 +111,9 @@ def _examples(rule: Any) -> Iterator[Sample]:
     n = len(rule.partials)
     domain = rule.domain
     domains = domain if isinstance(domain[0], (tuple, list)) else (domain,) * n
-    for value_type in value_types:
-        if value_type.examples is None:
-            continue
+    kinds = [kind for kind in value_types if kind.examples is not None]
+    own = [kind for kind in kinds if kind.distribution == rule.provenance.distribution]
+    for value_type in own or kinds:
         for label, args in value_type.examples(domains, Random(rule.name)):
             try:
                 rule.function(*args)

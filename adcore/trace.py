@@ -24,8 +24,8 @@ from .errors import (
     MutationError,
     NonDifferentiableError,
 )
-from .rules import Composite, Constant, General, Refusal, Rule, Signature
-from .values import box_types, constant_makers
+from .rules import Composite, Constant, General, Refusal, Rule, Signature, describe
+from .values import constant_makers
 
 _ids = itertools.count()
 
@@ -132,31 +132,31 @@ class Box:
             )
             raise MutationError(msg)
         msg = (
-            f"{self._words()} cannot become a plain {into}: its derivative would be lost. {cure}; "
-            "stop_gradient(x) gives the plain value."
+            f"{self._words()} cannot become a plain {into}: its derivative would be lost. {cure}. "
+            "Where no derivative is meant to flow, stop_gradient(x) gives the plain value."
         )
         raise ConversionError(msg)
 
     def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
         cure = (
-            "For np.array and np.asarray use np.stack, np.concatenate, or `import adcore_numpy as "
-            "np`, whose constructors are traced; for a method of a plain array numpy's function: "
-            "np.dot(a, x) for a.dot(x); for np.float32(x) x.astype"
+            "Instead of np.array or np.asarray use np.stack or np.concatenate, or the traced "
+            "constructors of `import adcore_numpy as np`; np.dot(a, x) instead of a.dot(x); "
+            "x.astype(t) instead of np.float32(x)"
         )
         self._refuse_conversion("array", cure)
 
     def __float__(self) -> float:
         cure = (
-            "Leave float() out, and for a function of `math` use numpy's, or that of "
-            "adcore.scalars: np.sin(x) for math.sin(x)"
+            "Leave float() out; instead of math.sin(x) use np.sin(x), or sin from adcore.scalars"
         )
         self._refuse_conversion("float", cure)
 
     def __complex__(self) -> complex:
-        self._refuse_conversion("complex number", "Leave complex() out, or write x + 0j")
+        self._refuse_conversion("complex number", "Instead of complex(x) use x + 0j")
 
     def __index__(self) -> int:
-        self._refuse_conversion("index or size", "Round it first: int(x), or x.astype(int)")
+        msg = f"{self._words()} cannot be an index or a size. Round it first, with int(x)."
+        raise ConversionError(msg)
 
     def __setitem__(self, key: Any, value: Any) -> NoReturn:
         msg = (
@@ -306,11 +306,7 @@ def apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str,
         MutationError: `out=` was given.
     """
     if kwargs.get("out") is not None:
-        msg = (
-            f"out= of {registry.describe(function)}, or an operator such as +=, would write a "
-            "traced value into an array. Use what the function returns: a = a + x for a += x."
-        )
-        raise MutationError(msg)
+        raise _written_into(function, in_place=isinstance(kwargs["out"], tuple))
     try:
         rule = registry.rules.get(function) or registry.find(function)
     except TypeError:  # an unhashable callable
@@ -324,6 +320,7 @@ def _dispatch(
     rule: Rule, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     if isinstance(rule, Composite):
+        _refuse_out(function, rule.names, args)
         if kwargs and not rule.open:
             kwargs = {
                 key: value
@@ -339,6 +336,22 @@ def _dispatch(
     return _differentiate(rule, function, args, kwargs)
 
 
+def _refuse_out(function: Any, names: tuple[str, ...], args: tuple[Any, ...]) -> None:
+    """Refuse an array at the place of the parameter `out`."""
+    if "out" in names[: len(args)] and args[names.index("out")] is not None:
+        raise _written_into(function)
+
+
+def _written_into(function: Any, in_place: bool = False) -> MutationError:
+    msg = (
+        f"A traced value cannot be written into the out= of {describe(function)}. Use "
+        "what the function returns"
+    )
+    if in_place:  # a ufunc: this may have been an operator
+        msg += "; for a plain array a and a traced x, a = a + x instead of a += x"
+    return MutationError(f"{msg}.")
+
+
 def _refuse_keyword(rule: Composite, key: str, value: Any) -> bool:
     Signature(sorted(rule.keywords))._refuse(rule.name, key, value, sorted(rule.keywords))
     return False
@@ -352,6 +365,7 @@ def _differentiate(
     assert signature is not None
     given = len(args)
     args, config = signature.bind(rule.name, args, kwargs)
+    _refuse_out(function, signature.names, args)
     args = tuple(_joined(arg) if type(arg) in (list, tuple) else arg for arg in args)
     if rule.shape == "elementwise":
         args = tuple(

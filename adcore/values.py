@@ -125,6 +125,7 @@ class ValueType:
         self.box = box
         self.constants = constants or {}
         self.examples = examples
+        self.distribution = ""  # of the plugin that brings it: set when it is registered
 
 
 # The two tables that every traced operation reads: written only by `registry.add_type`.

@@ -158,10 +158,6 @@ def test_two_generators_interleave():
 # ---------------------------------------------------------------------------------------- memory
 
 
-class Marked(float):
-    """A number that a weak reference can watch."""
-
-
 def test_a_finished_derivative_leaves_no_garbage():
     """Tapes and boxes are freed by reference counting; nothing waits for the collector."""
     calls = [
@@ -257,6 +253,40 @@ def test_a_function_may_use_threads_inside():
 
     expected = pytest.approx(28 * grad(wave)(0.7), rel=1e-12)
     assert (expected, expected) == (grad(fun)(0.7), derivative(fun)(0.7))
+
+
+def test_a_checkpoint_in_one_thread_does_not_silence_another():
+    """While one thread runs a checkpointed part of a function, the others record theirs."""
+    started, computed = threading.Event(), threading.Event()
+
+    def slow(x):
+        started.set()
+        assert computed.wait(20)
+        return x * x
+
+    def loud(x):
+        assert started.wait(20)
+        y = x * x * x
+        computed.set()
+        return y
+
+    def fun(x):
+        with ThreadPoolExecutor(2) as pool:
+            parts = pool.submit(checkpoint(slow), x), pool.submit(loud, x)
+            return sum(part.result(20) for part in parts)
+
+    assert 16.0 == grad(fun)(2.0)
+
+
+def test_threads_inside_of_a_function_use_checkpoints():
+    """A pool whose workers run checkpointed functions on one traced value."""
+
+    def fun(x):
+        with ThreadPoolExecutor(4) as pool:
+            return sum(pool.map(lambda k: checkpoint(lambda y: wave(y) * k)(x * 1.0) * x, range(9)))
+
+    expected = pytest.approx(36 * (wave(0.7) + 0.7 * grad(wave)(0.7)), rel=1e-12)
+    assert expected == grad(fun)(0.7)
 
 
 def test_a_barrier_inside_of_two_derivatives():

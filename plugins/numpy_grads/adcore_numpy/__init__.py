@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as _np
+
 from adcore.extend import Sample, ValueType, hookimpl
 
 from .namespace import arange as arange
@@ -37,7 +38,7 @@ __version__ = "0.1.0"
 # One module per table, in the order of numpy's reference; samples under the same name.
 TABLES = (
     "ufuncs", "ufunc_methods", "elementwise", "reductions", "spread", "nan_reductions", "cumulative", "statistics", "differences", "shapes",
-    "joining", "creation", "products", "einsum", "selection", "sorting", "editing", "functional", "mutation",
+    "joining", "creation", "products", "einsum", "selection", "sorting", "sets", "editing", "functional", "mutation",
     "polynomials", "polynomial_series", "emath", "indexing", "constants",
 )
 

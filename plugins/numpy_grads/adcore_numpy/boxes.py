@@ -21,7 +21,7 @@ from adcore.extend import (
 )
 from adcore.scalars import ScalarBox
 
-from .creation import asarray
+from .constructors import asarray
 from .methods import ArrayMethods
 from .spaces import ArraySpace
 

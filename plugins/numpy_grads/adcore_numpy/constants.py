@@ -7,6 +7,7 @@ wherever they are smooth (`argsort`, `floor`, …) stand in the tables of their 
 from __future__ import annotations
 
 import numpy as np
+
 from adcore.extend import constant
 
 RULES = [
@@ -15,5 +16,6 @@ RULES = [
     constant(np.shares_memory, np.may_share_memory),
     constant(np.array_str, np.array_repr, np.array2string),
     constant(np.save, np.savez, np.savez_compressed, np.savetxt),
+    constant(np.isin, np.unravel_index, np.ravel_multi_index, np.packbits, np.unpackbits),
     constant(np.ix_, np.diag_indices_from, np.tril_indices_from, np.triu_indices_from),
 ]

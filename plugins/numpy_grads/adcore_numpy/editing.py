@@ -7,6 +7,7 @@ of the array, or of the array followed by the inserted values.
 from __future__ import annotations
 
 import numpy as np
+
 from adcore.extend import composite
 
 from .helpers import as_array

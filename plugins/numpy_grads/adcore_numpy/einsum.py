@@ -10,20 +10,22 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from adcore.extend import composite, constant, multilinear, primitive, rule
+
+from adcore.extend import apply, composite, constant, multilinear, primitive, rule
 
 from .products import arrayed
 
 _SORTED = string.ascii_uppercase + string.ascii_lowercase  # in the order of their codes
 
 
-def einsum_body(*operands, out=None, optimize=False, dtype=None, casting="safe", order="K"):
+def einsum_body(*operands, optimize=False, dtype=None, casting="safe", order="K"):
     """einsum by diagonal, sum, transpose and `product_sum`."""
     subscripts, operands = _spelled(operands)
-    given, output = _explicit(subscripts, [x.ndim for x in operands])
+    given, output = _explicit(subscripts, tuple(x.ndim for x in operands))
     operands, terms = zip(*map(_distinct, operands, given), strict=True)
     options = {"optimize": optimize, "dtype": dtype, "casting": casting, "order": order}
     changed = {key: options[key] for key, value in _DEFAULTS.items() if options[key] is not value}
@@ -31,8 +33,8 @@ def einsum_body(*operands, out=None, optimize=False, dtype=None, casting="safe",
         return _summed(operands[0], terms[0], output)
     spelled = f"{','.join(terms)}->{output}"
     if len(operands) == 2:
-        return pair_sum(*operands, spelled, changed)
-    return product_sum(*operands, subscripts=spelled, options=changed)
+        return apply(pair_sum, (*operands, spelled, changed), {})
+    return apply(product_sum, operands, {"subscripts": spelled, "options": changed})
 
 
 _DEFAULTS = {"optimize": False, "dtype": None, "casting": "safe", "order": "K"}
@@ -52,7 +54,8 @@ def _spelled(operands: Sequence[Any]) -> tuple[str, list[Any]]:
     return subscripts, [arrayed(x) for x in operands[: 2 * n : 2]]
 
 
-def _explicit(subscripts: str, ndims: Sequence[int]) -> tuple[list[str], str]:
+@lru_cache
+def _explicit(subscripts: str, ndims: tuple[int, ...]) -> tuple[list[str], str]:
     """A letter for every axis of each operand, and of the output."""
     inputs, arrow, output = subscripts.partition("->")
     terms = inputs.split(",")

@@ -62,34 +62,29 @@ def piecewise(x, condlist, funclist, *args, **kw):
     """Each function is called on the elements of its condition alone, so that what it would make
     of others (a NaN, an infinite slope) never counts."""
     x = as_array(x)
-    conditions = _conditions(x, plain_conditions(condlist), len(funclist))
+    place = np.arange(x.size).reshape(x.shape)
+    masks = _masks(x, _plain_conditions(condlist), len(funclist))
     parts = [np.zeros_like(plain(x), shape=1)]  # what no condition holds for
-    source = np.zeros(x.size, int)  # the place of each element in the concatenated parts
+    source = np.zeros(x.size, int)  # where in the concatenated parts each element is
     flat, total = np.ravel(x), 1
-    for condition, function in zip(conditions, funclist, strict=True):
-        held = np.flatnonzero(condition)
-        if callable(function):
-            if held.size == 0:
-                continue
-            part = as_array(function(flat[held], *args, **kw))
-        else:
-            part = as_array(function)
-        part = cast(part, x.dtype) if part.dtype.kind == x.dtype.kind else part
-        part = np.broadcast_to(part, held.shape)
-        source[held] = total + np.arange(held.size)
+    for mask, function in zip(masks, funclist, strict=True):
+        held = place[mask]
+        if held.size == 0:
+            continue
+        part = as_array(function(flat[held], *args, **kw) if callable(function) else function)
+        parts.append(np.ravel(np.broadcast_to(cast(part, x.dtype), held.shape)))
+        source[held] = total + np.arange(held.size).reshape(held.shape)
         total += held.size
-        parts.append(part)
-    joined = np.concatenate(parts)
-    return np.reshape(cast(joined, x.dtype)[source], x.shape)
+    return np.reshape(np.concatenate(parts)[source], x.shape)
 
 
-def plain_conditions(condlist):
+def _plain_conditions(condlist):
     """Conditions are booleans, which are never traced; a traced 0 or 1 counts as one."""
     return [plain(c) for c in condlist] if isinstance(condlist, (list, tuple)) else plain(condlist)
 
 
-def _conditions(x, condlist, functions):
-    """One flat mask per function, as numpy reads `condlist`."""
+def _masks(x, condlist, functions):
+    """One mask per function, as numpy reads `condlist`."""
     if np.isscalar(condlist) or (not isinstance(condlist[0], (list, np.ndarray)) and x.ndim != 0):
         condlist = [condlist]
     masks = np.asarray(condlist, bool)
@@ -99,7 +94,7 @@ def _conditions(x, condlist, functions):
     elif n != functions:
         msg = f"with {n} condition(s), either {n} or {n + 1} functions are expected"
         raise ValueError(msg)
-    return [np.broadcast_to(mask, x.shape).ravel() for mask in masks]
+    return masks
 
 
 # ------------------------------------------------------------------------------------ vectorize

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from adcore.extend import Box, boxes_in, plain
 
-from .creation import arange, asarray
+from adcore.extend import boxes_in, plain
+
+from .constructors import arange, asarray
 
 
 def _traced(key: Any) -> bool:

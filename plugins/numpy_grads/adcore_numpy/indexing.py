@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+
 from adcore.extend import linear, primitive, rule
 
 from .spaces import Scatter, add_at

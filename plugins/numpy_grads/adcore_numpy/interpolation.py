@@ -70,24 +70,19 @@ def interpolated_jvp(tangents, ans, x, xp, fp, left=None, right=None):
 
 def interpolated_vjp(ct, ans, x, xp, fp, left=None, right=None):
     """See `interpolated_jvp`."""
-    j, k, w, below, above = _segments(x, xp)
-    inside = ~(below | above)
-    n = len(plain(as_array(xp)))
 
-    def spread(c):
+    def spread(c, from_left, from_right):
         """The adjoint of interpolating between the elements at j and k."""
-        return sums_at(j, c - c * w, n) + sums_at(k, c * w, n)
-
-    def fp_bar():
-        at_ends = np.where(inside | below & (left is None) | above & (right is None), 1, 0)
-        return spread(ct * at_ends)
+        j, k, w, below, above = _segments(x, xp)
+        c = c * ~(below & ~from_left | above & ~from_right)
+        return sums_at(j, c - c * w, len(xp)) + sums_at(k, c * w, len(xp))
 
     return (
         lambda: ct * _slope(x, xp, fp, left, right),
-        lambda: -spread(np.real(ct * _slope(x, xp, fp, left, right))),
-        fp_bar,
-        lambda: ct * below,
-        lambda: ct * above,
+        lambda: -spread(np.real(ct * _slope(x, xp, fp, left, right)), np.False_, np.False_),
+        lambda: spread(ct, np.bool(left is None), np.bool(right is None)),
+        lambda: ct * (plain(x) < plain(xp)[0]),
+        lambda: ct * (plain(x) > plain(xp)[-1]),
     )
 
 
@@ -107,24 +102,25 @@ def _slope(x, xp, fp, left, right):
     """dy/dx at each x."""
     where, knots, values = plain(x), plain(xp), plain(fp)
     n = len(knots)
-    j = np.asarray(np.searchsorted(knots, where, side="right") - 1)
-    inside = (0 <= j) & (where <= knots[-1])
-    knot = inside & (where == knots[np.maximum(j, 0)])
-    jump_left = left is not None and plain(left) != values[0]
-    jump_right = right is not None and plain(right) != values[-1]
-    ahead = np.where(knot, 0.5, 1.0) * (inside & (j < n - 1))
-    ahead = np.where(knot & (j == 0) & jump_left, 1.0 * (n > 1), ahead)
-    behind = 0.5 * (knot & (j > 0))
-    behind = np.where(knot & (j == n - 1) & jump_right, 1.0 * (n > 1), behind)
-    slope = ahead * _segment_slope(xp, fp, np.clip(j, 0, max(n - 2, 0)))
-    if np.any(behind):
-        slope = slope + behind * _segment_slope(xp, fp, np.clip(j - 1, 0, max(n - 2, 0)))
+    j = np.asarray(np.searchsorted(knots, where, side="right") - 1)  # -1 … n - 1
+    if j.size == 0:
+        return np.zeros(j.shape)
+    # Slopes of the segments around all x; slope k - 1 is before knot k, 0 outside of the points.
+    start, stop = max(j.min() - 1, 0), j.max() + 2
+    inner = np.diff(fp[start:stop]) / np.diff(xp[start:stop])
+    slopes = np.concatenate([np.zeros(1), inner, np.zeros(1)])
+    slope = slopes[j - start + 1]
+    at_knot = (j >= 0) & (where == knots[np.maximum(j, 0)])
+    if at_knot.any():
+        ahead, behind = np.where(at_knot, 0.5, 1.0), np.where(at_knot, 0.5, 0.0)
+        if left is not None and plain(left) != values[0]:
+            first = at_knot & (j == 0)
+            ahead, behind = np.where(first, 1.0, ahead), np.where(first, 0.0, behind)
+        if right is not None and plain(right) != values[-1]:
+            last = at_knot & (j == n - 1)
+            ahead, behind = np.where(last, 0.0, ahead), np.where(last, 1.0, behind)
+        slope = ahead * slope + behind * slopes[np.maximum(j - start, 0)]
     return slope
-
-
-def _segment_slope(xp, fp, j):
-    k = np.minimum(j + 1, len(plain(xp)) - 1)
-    return (fp[k] - fp[j]) / np.where(j == k, 1, xp[k] - xp[j])
 
 
 RULES = [

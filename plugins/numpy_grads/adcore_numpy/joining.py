@@ -10,18 +10,17 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
+
 from adcore.extend import Box, apply, composite, plain, primitive, rule
 
-from .creation import asarray
+from .constructors import asarray
 from .padding import RULES as PADDING
 
 # ------------------------------------------------------------------------- the two primitives
 
 
 @primitive
-def concatenated(
-    *arrays: Any, axis: int, bounds: tuple[int, ...], dtype: Any, casting: str
-) -> Any:
+def concatenated(*arrays: Any, axis: int, bounds: tuple[int, ...], dtype: Any, casting: str) -> Any:
     """`np.concatenate(arrays, axis)`; array k lies between bounds[k] and bounds[k + 1]."""
     return np.concatenate(arrays, axis, dtype=dtype, casting=casting)
 
@@ -34,9 +33,7 @@ def concatenated_jvp(tangents, ans, *arrays, axis, bounds, dtype, casting):
 def concatenated_vjp(ct, ans, *arrays, axis, bounds, dtype, casting):
     """Its adjoint: each array gets the slice of ct between its bounds."""
     before = (slice(None),) * (axis % ct.ndim)
-    return tuple(
-        (lambda index=(*before, slice(*ends)): ct[index]) for ends in pairwise(bounds)
-    )
+    return tuple((lambda index=(*before, slice(*ends)): ct[index]) for ends in pairwise(bounds))
 
 
 @primitive
@@ -58,9 +55,7 @@ def stacked_vjp(ct, ans, *arrays, axis, dtype, casting):
 
 def _filled(tangents, arrays):
     """Zeros in place of the tangents that are not there."""
-    return [
-        np.zeros_like(a) if t is None else t for t, a in zip(tangents, arrays, strict=True)
-    ]
+    return [np.zeros_like(a) if t is None else t for t, a in zip(tangents, arrays, strict=True)]
 
 
 # ------------------------------------------------------------------------- concatenate and stack

@@ -6,6 +6,7 @@ A traced value is never changed, and a plain array cannot hold a traced one.
 from __future__ import annotations
 
 import numpy as np
+
 from adcore.extend import refuse
 
 _IN_PLACE = "it changes its argument in place. "

@@ -7,16 +7,16 @@ for values that are not traced, are numpy's.
 
 from __future__ import annotations
 
-from .creation import arange as arange
-from .creation import array as array
-from .creation import asanyarray as asanyarray
-from .creation import asarray as asarray
-from .creation import asarray_chkfinite as asarray_chkfinite
-from .creation import ascontiguousarray as ascontiguousarray
-from .creation import asfortranarray as asfortranarray
-from .creation import full as full
-from .creation import full_like as full_like
-from .creation import require as require
+from .constructors import arange as arange
+from .constructors import array as array
+from .constructors import asanyarray as asanyarray
+from .constructors import asarray as asarray
+from .constructors import asarray_chkfinite as asarray_chkfinite
+from .constructors import ascontiguousarray as ascontiguousarray
+from .constructors import asfortranarray as asfortranarray
+from .constructors import full as full
+from .constructors import full_like as full_like
+from .constructors import require as require
 from .grids import c_ as c_
 from .grids import mgrid as mgrid
 from .grids import ogrid as ogrid

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from adcore.errors import NonDifferentiableError
 from adcore.extend import apply, boxes_in, composite, plain, primitive, rule
 
-from .creation import asarray
+from .constructors import asarray
 from .shapes import cast
 
 STATISTICS = {"maximum": np.max, "minimum": np.min, "mean": np.mean, "median": np.median}
@@ -149,9 +150,7 @@ def _copies(mode: str, a: Any, axis: int, before: int, after: int) -> tuple[Any,
     """Modes that copy elements: numpy itself tells which, by padding their numbers."""
     n = a.shape[axis]
     numbers = np.pad(np.arange(n), (before, after), mode=mode)
-    return tuple(
-        _taken(a, axis, part) for part in (numbers[:before], numbers[before + n :])
-    )
+    return tuple(_taken(a, axis, part) for part in (numbers[:before], numbers[before + n :]))
 
 
 def _taken(a: Any, axis: int, numbers: Any) -> Any:
@@ -165,9 +164,7 @@ def _taken(a: Any, axis: int, numbers: Any) -> Any:
     return a[_along(axis, numbers)]
 
 
-def _odd_reflection(
-    a: Any, axis: int, before: int, after: int, symmetric: bool
-) -> tuple[Any, Any]:
+def _odd_reflection(a: Any, axis: int, before: int, after: int, symmetric: bool) -> tuple[Any, Any]:
     """Point reflection at the ends. With the period p and position x in the m-th one, it is
     a[i] + m (last - first) for even m, (m + 1) last - (m - 1) first - a[i] for odd m, where i
     are the elements that the even reflection copies."""

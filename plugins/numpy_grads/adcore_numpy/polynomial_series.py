@@ -1,9 +1,11 @@
 """numpy.polynomial: the six families of series, as `adcore_numpy.polynomial` offers them.
 
 numpy does not dispatch its functions. What works with traced values in plain numpy all the same:
-the value of a one-dimensional series at a traced x (`chebval(x, c)` with plain c), the weights
+the value of one series at a traced x (`chebval(x, c)` with plain, one-dimensional c), the weights
 (`chebweight`, …) and `mapparms`; from numpy 2.4 on also `polyval2d` and `polygrid2d`, which it
-does dispatch. All else is in `adcore_numpy.polynomial`; its mathematics stands in the modules there.
+does dispatch. Everything else that takes traced values is in `adcore_numpy.polynomial`, with its
+mathematics beside it. Several series at once (`chebval(x, c)` with two-dimensional c) need it too:
+numpy's own looks for an ndarray, and would broadcast a traced x against c instead.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from adcore.extend import composite
 
 from .polynomial import chebyshev, fitting, hermite, hermite_e, laguerre, legendre, polynomial

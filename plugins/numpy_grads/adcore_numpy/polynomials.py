@@ -12,6 +12,7 @@ from math import factorial
 from typing import Any
 
 import numpy as np
+
 from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain, primitive, rule
 
@@ -46,7 +47,7 @@ def horner_jvp(tangents, ans, p, x):
 
 
 def horner_vjp(ct, ans, p, x):
-    """Its adjoint: p_bar[k] = Σ x**(n - 1 - k) ct over the axes that p[k] has not; x_bar = p′ ct."""
+    """Its adjoint: p_bar[k] = Σ x**(n - 1 - k) ct over axes that p[k] has not; x_bar = p′ ct."""
 
     def p_bar():
         powers = np.vander(np.ravel(x), len(p))
@@ -101,7 +102,7 @@ def _slope_at_roots(r: Any, p: Any) -> Any:
 
 
 def poly_jvp(t, ans, seq_of_zeros):
-    """The map: Π (x - zᵢ), or det(x - M). Differentials: -Σ dzᵢ Π_{j≠i} (x - zⱼ), -tr(adj(x - M) dM).
+    """The maps: Π (x - zᵢ), det(x - M). Differentials: -Σ dzᵢ Π_{j≠i} (x - zⱼ), -tr(adj(x - M) dM).
 
     The adjugate is Σ B_k x**(n-1-k) with B_0 = 1, B_k = M B_{k-1} + a_k (Faddeev & Le Verrier),
     so multiple eigenvalues are no exception.
@@ -186,7 +187,7 @@ def _polyder(p, m=1):
 def _polyint(p, m=1, k=None):
     n = len(p)
     factors = np.polyint(np.ones(n), m)[:n] if m else np.ones(n)
-    whole = p * factors.astype(p.dtype)
+    whole = p * factors
     if not m:
         return p
     if k is None:
@@ -194,7 +195,7 @@ def _polyint(p, m=1, k=None):
     k = series(k)
     if len(k) < m and len(k) != 1:
         return np.polyint(bare(p), m, bare(k))  # raises as numpy does
-    inverse = np.array([1 / factorial(m - 1 - i) for i in range(m)], np.real(plain(p)).dtype)
+    inverse = np.array([1 / factorial(m - 1 - i) for i in range(m)])
     return np.concatenate((whole, k[:m] * inverse))
 
 

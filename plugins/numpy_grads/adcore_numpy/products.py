@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+
 from adcore.errors import NonDifferentiableError
 from adcore.extend import linear, multilinear
 
@@ -94,13 +95,13 @@ def vdot_bar1(ct, a, b):
     Adjoint: ā = conj(ct b), since Re(ct conj(t) b) = Re(conj(ct b) t).
     """
     b = arrayed(b)
-    return (_conj(ct) * _conj(b)).reshape(a.shape)
+    return (_conj(ct) * _conj(b)).reshape(arrayed(a).shape)
 
 
 def vdot_bar2(ct, a, b):
     """Adjoint: b̄ = ct conj(a)."""
     a = arrayed(a)
-    return (ct * _conj(a)).reshape(b.shape)
+    return (ct * _conj(a)).reshape(arrayed(b).shape)
 
 
 # ------------------------------------------------------- vecdot, matvec, vecmat (gufuncs)
@@ -175,12 +176,12 @@ def inner_bar2(ct, a, b):
 
 def outer_bar1(ct, a, b, out=None):
     """The map: Y = a bᵀ of the flattened arguments. Adjoint: ā = Ȳ b."""
-    return (ct @ np.ravel(b)).reshape(a.shape)
+    return (ct @ np.ravel(b)).reshape(arrayed(a).shape)
 
 
 def outer_bar2(ct, a, b, out=None):
     """Adjoint: b̄ = Ȳᵀ a."""
-    return (np.ravel(a) @ ct).reshape(b.shape)
+    return (np.ravel(a) @ ct).reshape(arrayed(b).shape)
 
 
 def _contracted(axes: Any, a_ndim: int, b_ndim: int) -> tuple[list[int], list[int]]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from adcore.extend import composite, plain, primitive, rule
 
-from .helpers import as_array, is_traced, sums_at
+from .helpers import as_array, cast, is_traced, sums_at
 
 # --------------------------------------------------------------------------- order statistics
 
@@ -24,7 +24,7 @@ def order_statistics(a, positions):
     return np.take_along_axis(some, positions, axis=-1)
 
 
-FEW = 8  # up to so many positions, a pass over the data for each is cheaper than sorting it
+FEW = 16  # for so many positions, a pass over the data for each is cheaper than sorting it
 
 
 def order_statistics_jvp(t, ans, a, positions):
@@ -46,11 +46,11 @@ def _ties(a, ans, positions):
     """Groups of equal elements within a row: the group of each element of `a`, that of each
     element of `ans`, and how many elements each group has (1 if none)."""
     rows, m = ans.shape[:-1], ans.shape[-1]
-    if m <= FEW:  # group 0 holds what is not picked
+    if m <= min(FEW, a.shape[-1]):  # group 0 holds what is not picked
         first = np.argmax(_same(ans[..., :, None], ans[..., None, :]), axis=-1)
         start = 1 + m * np.arange(np.prod(rows, dtype=int)).reshape(*rows, 1)
         group = np.zeros(a.shape, int)
-        for k in reversed(range(m)):
+        for k in np.unique(first)[::-1]:
             np.copyto(group, start + k, where=_same(a, ans[..., k : k + 1]))
         picked = start + first
     else:
@@ -104,6 +104,11 @@ def _picked(rows, positions, spoilt):
     return order_statistics(rows, np.broadcast_to(positions, shape))
 
 
+def _column(values, k):
+    """One result per row; of a single row a number, as numpy returns it."""
+    return values[k] if values.ndim == 1 else values[..., k]
+
+
 # --------------------------------------------------------------------------------------- median
 
 
@@ -125,10 +130,10 @@ def _median(function, ignore_nan, a, axis, keepdims):
     count, spoilt = _valid(plain(rows), ignore_nan)
     low, high = (count - 1) // 2, count // 2
     if np.array_equal(low, high):
-        result = _picked(rows, low, spoilt)[..., 0]
+        result = _column(_picked(rows, low, spoilt), 0)
     else:
         middle = _picked(rows, np.concatenate([low, high], axis=-1), spoilt)
-        result = (middle[..., 0] + middle[..., 1]) / 2
+        result = (_column(middle, 0) + _column(middle, 1)) / 2
     return np.reshape(result, kept) if keepdims else result
 
 
@@ -144,6 +149,7 @@ CONTINUOUS = {
     "median_unbiased": (1 / 3, 1 / 3),
     "normal_unbiased": (3 / 8, 3 / 8),
 }
+PICKING = {"inverted_cdf", "closest_observation", "lower", "higher", "nearest"}
 
 
 def _quantile(function, ignore_nan, scale, a, q, axis, method, keepdims, weights):
@@ -163,13 +169,14 @@ def _quantile(function, ignore_nan, scale, a, q, axis, method, keepdims, weights
         below = [(plain(rows) < value[..., k : k + 1]).sum(-1) for k in range(value.shape[-1])]
         index = np.stack(below, axis=-1)
 
-    result = _interpolated(rows, index, spoilt, np.result_type(a.dtype, 0.5 if weak else q.dtype))
+    mixed = a.dtype if method in PICKING else np.result_type(a.dtype, 0.5 if weak else q.dtype)
+    result = _interpolated(rows, index, spoilt, mixed)
     if is_traced(q) and method in CONTINUOUS:
         slope = _slope_in_q(rows, index, count, np.ravel(q_plain) / scale, method, spoilt)
         step = np.ravel(q - q_plain) / scale  # zero; its derivative is not
         result = np.add(result, slope * step, dtype=result.dtype)
     if q.ndim == 0:
-        result = result[..., 0]
+        result = _column(result, 0)
         return np.reshape(result, kept) if keepdims else result
     return np.reshape(np.moveaxis(result, -1, 0), q.shape + (kept if keepdims else left))
 
@@ -187,13 +194,13 @@ def _virtual_index(base, count, q, method):
 
 def _interpolated(rows, index, spoilt, dtype):
     """Order statistics at fractional positions, with numpy's own rounding."""
-    low = np.floor(index).astype(int)
+    low, high = np.floor(index).astype(int), np.ceil(index).astype(int)
     part = index - low
     if not part.any():
-        return _picked(rows, low, spoilt)
-    near = np.where(part < 0.5, low, low + 1)
+        return cast(_picked(rows, low, spoilt), dtype)
+    near = np.where(part < 0.5, low, high)
     m = index.shape[-1]
-    picked = _picked(rows, np.concatenate([low, low + 1, near], axis=-1), spoilt)
+    picked = _picked(rows, np.concatenate([low, high, near], axis=-1), spoilt)
     weight = np.where(part < 0.5, part, part - 1).astype(dtype)
     return picked[..., 2 * m :] + (picked[..., m : 2 * m] - picked[..., :m]) * weight
 

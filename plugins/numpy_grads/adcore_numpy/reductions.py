@@ -218,11 +218,11 @@ EXTREMUM = by_mode((extremum_jvp, extremum_vjp), (extremum_initial, extremum_ini
 
 # fmt: off
 RULES = [
-    rule(np.sum, **SUM, spaces=("a",)),
-    linear(np.mean, mean_transpose),
-    rule(np.prod, **PROD),
-    rule(np.max, **EXTREMUM),
-    rule(np.min, **EXTREMUM),
+    rule(np.sum, **SUM, spaces=("a",), selects="where"),
+    linear(np.mean, mean_transpose, selects="where"),
+    rule(np.prod, **PROD, selects="where"),
+    rule(np.max, **EXTREMUM, selects="where"),
+    rule(np.min, **EXTREMUM, selects="where"),
     composite(np.amax, lambda a, axis=None, out=None, keepdims=False, initial=None, where=True:
               np.max(a, axis=axis, keepdims=keepdims, initial=initial, where=where)),
     composite(np.amin, lambda a, axis=None, out=None, keepdims=False, initial=None, where=True:

@@ -6,13 +6,11 @@ as a `Scatter`, whose cost is that of the elements touched.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+
 from adcore.extend import composite, constant, linear, multilinear, plain, rule
 
 from .indexing import along, at_flat, beside
-from .products import arrayed
 from .spaces import Scatter
 
 # ------------------------------------------------------------------------------------- where
@@ -72,6 +70,8 @@ def choose_body(a, choices, out=None, mode="raise"):
 
 def take_bar(ct, a, indices, axis=None, out=None, mode="raise"):
     """The map: the elements of a (flat, or along the axis) at the indices. Adjoint: put back."""
+    if a.ndim == 0:
+        return ct
     n = a.size if axis is None else a.shape[axis]
     indices = np.asarray(indices)
     if mode == "wrap":

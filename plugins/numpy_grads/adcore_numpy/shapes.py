@@ -10,6 +10,7 @@ import math
 from typing import Any
 
 import numpy as np
+
 from adcore.extend import apply, composite, linear, plain, primitive, rule
 
 # --------------------------------------------------------------------------- reshape and ravel
@@ -164,7 +165,8 @@ RULES = [
     linear(np.transpose,        _transpose_transpose),
     linear(np.matrix_transpose, lambda ct, x: np.matrix_transpose(ct)),
     linear(np.swapaxes,         lambda ct, a, axis1, axis2: np.swapaxes(ct, axis1, axis2)),
-    linear(np.moveaxis,         lambda ct, a, source, destination: np.moveaxis(ct, destination, source)),
+    linear(np.moveaxis,         lambda ct, a, source, destination:
+                                    np.moveaxis(ct, destination, source)),
     linear(np.rollaxis,         _rollaxis_transpose),
     linear(np.squeeze,          lambda ct, a, axis=None: np.reshape(ct, a.shape)),
     linear(np.expand_dims,      lambda ct, a, axis: np.reshape(ct, a.shape)),
@@ -176,7 +178,8 @@ RULES = [
     linear(np.flip,             lambda ct, m, axis=None: np.flip(ct, axis)),
     linear(np.fliplr,           lambda ct, m: np.fliplr(ct)),
     linear(np.flipud,           lambda ct, m: np.flipud(ct)),
-    linear(np.roll,             lambda ct, a, shift, axis=None: np.roll(ct, np.negative(shift), axis)),
+    linear(np.roll,             lambda ct, a, shift, axis=None:
+                                    np.roll(ct, np.negative(shift), axis)),
     linear(np.rot90,            lambda ct, m, k=1, axes=(0, 1): np.rot90(ct, -k, axes)),
     linear(np.tile,             _tile_transpose),
     linear(np.repeat,           _repeat_transpose),

@@ -9,6 +9,7 @@ from sys import getrefcount
 from typing import Any
 
 import numpy as np
+
 from adcore.errors import TangentError
 from adcore.extend import Box, Contribution, Space, accumulate, layers, plain
 
@@ -138,7 +139,13 @@ def _resized(vector: Any, shape: tuple[int, ...]) -> Any:
     )
     if stretched:
         vector = vector.sum(axis=stretched, keepdims=True)
-    return vector if vector.shape == shape else np.broadcast_to(vector, shape)
+    if vector.shape == shape:
+        return vector
+    if vector.ndim == 0 and not isinstance(vector, Box) and math.prod(shape) < 10_000:
+        filled = np.empty(shape, vector.dtype)  # several times faster than a view, while small
+        filled.fill(vector)
+        return filled
+    return np.broadcast_to(vector, shape)
 
 
 # ------------------------------------------------------------------------ sparse contributions

@@ -103,6 +103,6 @@ VAR, VAR_MEAN = (var_jvp, var_vjp), (opposite(var_jvp), opposite(var_vjp))
 STD, STD_MEAN = of_std(*VAR), of_std(*VAR_MEAN)
 
 RULES = [
-    rule(np.var, **by_mode(VAR, VAR_MEAN, "mean")),
-    rule(np.std, **by_mode(STD, STD_MEAN, "mean")),
+    rule(np.var, **by_mode(VAR, VAR_MEAN, "mean"), selects="where"),
+    rule(np.std, **by_mode(STD, STD_MEAN, "mean"), selects="where"),
 ]

@@ -100,11 +100,12 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
     if degrees <= 0:
         warnings.warn("Degrees of freedom <= 0 for slice", RuntimeWarning, stacklevel=3)
         degrees = 0.0
-    X = X - mean
+    X = cast(X - mean, dtype)
     Xw = np.transpose(X if w is None else X * w)
     if np.dtype(dtype).kind == "c":
         Xw = np.conj(Xw)
-    return np.squeeze(np.matmul(X, Xw) * np.true_divide(1, degrees))
+    c = np.matmul(X, Xw)
+    return np.squeeze(np.multiply(c, np.true_divide(1, degrees), dtype=c.dtype))
 
 
 def _variables(a, *, transposed):

@@ -139,7 +139,7 @@ def fmod_divisor(ans: Any, x: Any, y: Any) -> Any:
 
 softmax, softmax2 = logaddexp_share(np.exp), logaddexp_share(np.exp2)
 
-POSITIVE, SMALL, ANY = (0.3, 3.0), (-0.9, 0.9), (-2.0, 2.0)
+POSITIVE, ANY, SMALL, TINY = (0.3, 3.0), (-2.0, 2.0), (-0.9, 0.9), (-0.6, 0.6)
 APART = ((0.1, 2.0), (-2.0, -0.1))  # no ties
 QUOTIENT_2 = ((2.1, 2.8), (0.95, 1.02))  # no jumps
 
@@ -200,7 +200,7 @@ RULES = [
     elementwise(np.arcsinh,     lambda ans, x: 1 / np.sqrt(1 + x * x),           domain=SMALL),
     elementwise(np.arccosh,     lambda ans, x: 1 / (np.sqrt(x - 1) * np.sqrt(x + 1)),
                 domain=(1.2, 3.0)),
-    elementwise(np.arctanh,     lambda ans, x: 1 / ((1 - x) * (1 + x)),          domain=(-0.7, 0.7)),
+    elementwise(np.arctanh,     lambda ans, x: 1 / ((1 - x) * (1 + x)),          domain=TINY),
     elementwise(np.degrees,     180 / math.pi),
     elementwise(np.rad2deg,     180 / math.pi),
     elementwise(np.radians,     math.pi / 180),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from adcore.extend import plain
 
 from ..helpers import as_array, cast

@@ -10,6 +10,7 @@ import warnings
 from typing import Any
 
 import numpy as np
+
 from adcore.errors import NonDifferentiableError
 from adcore.extend import plain, primitive, rule
 

@@ -1,4 +1,4 @@
-"""`numpy.polynomial.hermite_e`, probabilists' Hermite series, made differentiable; other names are numpy's own."""
+"""`numpy.polynomial.hermite_e`, for probabilists, made differentiable; else numpy's."""
 
 from __future__ import annotations
 

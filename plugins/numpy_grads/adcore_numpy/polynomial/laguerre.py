@@ -1,4 +1,4 @@
-"""`numpy.polynomial.laguerre`, Laguerre series, made differentiable; other names are numpy's own."""
+"""`numpy.polynomial.laguerre`, Laguerre series, made differentiable; else numpy's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`numpy.polynomial.legendre`, Legendre series, made differentiable; other names are numpy's own."""
+"""`numpy.polynomial.legendre`, Legendre series, made differentiable; else numpy's."""
 
 from __future__ import annotations
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from adcore.errors import NonDifferentiableError
 
-from ..helpers import as_array, is_traced
+from ..helpers import as_array, cast, is_traced
 from .arrays import bare, cut, in_precision, padded, series, times
 from .family import FAMILIES, Family, unit
 from .fitting import fit_matrix
@@ -108,7 +109,8 @@ class Operations(Values):
             return c1[:1] * 0, cut(c1, like_remainder)
         if n == 1:
             return cut(c1 / c2[0], like_quotient), c1[:1] * 0
-        quotient, remainder = self._long_division(c1, c2, steps)
+        dtype = like_remainder.dtype  # numpy may compute in double precision
+        quotient, remainder = self._long_division(cast(c1, dtype), cast(c2, dtype), steps)
         return cut(quotient, like_quotient), cut(remainder, like_remainder)
 
     def _long_division(self, c1: Any, c2: Any, steps: int) -> tuple[Any, Any]:

@@ -1,10 +1,11 @@
-"""`numpy.polynomial.polynomial`, power series, made differentiable; other names are numpy's own."""
+"""`numpy.polynomial.polynomial`, power series, made differentiable; else numpy's."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+
 from adcore.extend import composite, primitive
 
 from ..helpers import as_array

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import numpy as np
+
 from adcore.extend import Box, plain
 
 from ..helpers import cast, is_traced
@@ -88,7 +89,7 @@ class TracedSeries:
         symbol: str = "x",
     ) -> Any:
         """The least squares fit to the points; `domain=None` is from the least to the largest x."""
-        if not is_traced(x, y, w, domain, window):
+        if not is_traced([x, y, w, domain, window]):
             return super().fit(  # type: ignore[misc]
                 x, y, deg, domain, rcond, full, w, window, symbol
             )

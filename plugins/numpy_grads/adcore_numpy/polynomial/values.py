@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain, primitive, rule
 
@@ -38,11 +39,7 @@ class Values:
         self.val = self.primitive("val")
         self.vander = self.primitive("vander")
         self.roots = self.primitive("roots")
-        self.rules += [
-            rule(self.val, jvp=self._val_jvp, vjp=self._val_vjp, wrt=("x", "c")),
-            rule(self.vander, jvp=self._vander_jvp, vjp=self._vander_vjp),
-            rule(self.roots, jvp=self._roots_jvp, vjp=self._roots_vjp),
-        ]
+        self.rules += [self._val_rule(), self._vander_rule(), self._roots_rule()]
         self.der = self.composite("der", self._der)
 
     def primitive(self, name: str) -> Any:
@@ -60,22 +57,25 @@ class Values:
 
     # --------------------------------------------------------------------- values of a series
 
-    def _val_jvp(self, tangents, ans, x, c, tensor=True):
-        """The map: p(x) = Σ c_k P_k(x). Differential: p′(x) dx + Σ dc_k P_k(x)."""
-        x_dot, c_dot = tangents
-        if c_dot is None:
-            return x_dot * self.slope(x, c, tensor)
-        moved = self.val(x, c_dot, tensor)
-        return moved if x_dot is None else moved + x_dot * self.slope(x, c, tensor)
+    def _val_rule(self) -> Any:
+        def val_jvp(tangents, ans, x, c, tensor=True):
+            """The map: p(x) = Σ c_k P_k(x). Differential: p′(x) dx + Σ dc_k P_k(x)."""
+            x_dot, c_dot = tangents
+            if c_dot is None:
+                return x_dot * self.slope(x, c, tensor)
+            moved = self.val(x, c_dot, tensor)
+            return moved if x_dot is None else moved + x_dot * self.slope(x, c, tensor)
 
-    def _val_vjp(self, ct, ans, x, c, tensor=True):
-        """Its adjoint: x_bar = p′(x) ct; c_bar_k = Σ P_k(x) ct over the axes of x."""
-        pull = self._pull_tensor if tensor else self._pull_aligned
-        shape = np.shape(plain(c)) or (1,)
-        return (
-            lambda: ct * self.slope(x, c, tensor),
-            lambda: pull(ct, as_array(x), shape),
-        )
+        def val_vjp(ct, ans, x, c, tensor=True):
+            """Its adjoint: x_bar = p′(x) ct; c_bar_k = Σ P_k(x) ct over the axes of x."""
+            pull = self._pull_tensor if tensor else self._pull_aligned
+            shape = np.shape(plain(c)) or (1,)
+            return (
+                lambda: ct * self.slope(x, c, tensor),
+                lambda: pull(ct, as_array(x), shape),
+            )
+
+        return rule(self.val, jvp=val_jvp, vjp=val_vjp, wrt=("x", "c"))
 
     def _pull_tensor(self, ct: Any, x: Any, shape: tuple[int, ...]) -> Any:
         """c_bar where every series is evaluated at every x: ct has the axes of c[0], then x's."""
@@ -104,27 +104,33 @@ class Values:
         matrix = in_precision(self.family.derivative(moved.shape[-1], m), c)
         return np.moveaxis(np.matmul(moved, matrix.T) * scl**m, -1, axis)
 
-    def _vander_jvp(self, t, ans, x, deg):
-        """The map: V = (P_0(x), …, P_deg(x)) on a last axis. dV = V D dx, where Pⱼ′ = Σ D_kj P_k."""
-        return np.expand_dims(t, -1) * self._vander_slopes(ans)
+    def _vander_rule(self) -> Any:
+        def vander_jvp(t, ans, x, deg):
+            """The map: V_k = P_k(x), on a last axis. Differential: V D dx, Pⱼ′ = Σ D_kj P_k."""
+            return np.expand_dims(t, -1) * self._vander_slopes(ans)
 
-    def _vander_vjp(self, ct, ans, x, deg):
-        """Its adjoint: Σ over the last axis of ct V D."""
-        return np.sum(ct * self._vander_slopes(ans), axis=-1)
+        def vander_vjp(ct, ans, x, deg):
+            """Its adjoint: Σ over the last axis of ct V D."""
+            return np.sum(ct * self._vander_slopes(ans), axis=-1)
+
+        return rule(self.vander, jvp=vander_jvp, vjp=vander_vjp)
 
     def _vander_slopes(self, V: Any) -> Any:
         return np.matmul(V, in_precision(self.family.slopes(V.shape[-1]), V))
 
     # -------------------------------------------------------------------------------- roots
 
-    def _roots_jvp(self, t, ans, c):
-        """The map: r with Σ c_k P_k(r) = 0. dr = -Σ dc_k P_k(r) / p′(r), at simple roots."""
-        return -self.val(ans, t) / self._slope_at_roots(ans, series(c))
+    def _roots_rule(self) -> Any:
+        def roots_jvp(t, ans, c):
+            """The map: r with Σ c_k P_k(r) = 0. dr = -Σ dc_k P_k(r) / p′(r), at simple roots."""
+            return -self.val(ans, t) / self._slope_at_roots(ans, series(c))
 
-    def _roots_vjp(self, ct, ans, c):
-        """Its adjoint: c_bar = -V(r)ᵀ (ct / p′(r))."""
-        c = series(c)
-        return -np.matmul(ct / self._slope_at_roots(ans, c), self.vander(ans, len(c) - 1))
+        def roots_vjp(ct, ans, c):
+            """Its adjoint: c_bar = -V(r)ᵀ (ct / p′(r))."""
+            c = series(c)
+            return -np.matmul(ct / self._slope_at_roots(ans, c), self.vander(ans, len(c) - 1))
+
+        return rule(self.roots, jvp=roots_jvp, vjp=roots_vjp)
 
     def _slope_at_roots(self, r: Any, c: Any) -> Any:
         demand_simple(self.family, plain(r), plain(c))

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+
 from adcore.extend import Sample
 
-from ..creation import assembled, stepped
+from ..constructors import assembled, stepped
 
 
 def samples() -> Iterator[Sample]:
@@ -22,11 +23,10 @@ def samples() -> Iterator[Sample]:
     yield Sample(stepped, (3.0, 0.1, -0.7, "f4"), label="dtype", wrt=(0, 2), order=1)
     yield from _linspace(x, v)
     yield from _geometric(rng)
-    for function in (np.full_like,):
-        yield Sample(function, (x, 2.5), exact=True)
-        yield Sample(function, (x, v), {"dtype": complex}, label="dtype", exact=True)
-        yield Sample(function, (x, x[:, :1]), {"shape": (2, 2)}, label="shape", exact=True)
-        yield Sample(function, (v.astype("f4"), 2.5), {"subok": False}, label="float32", order=1)
+    yield Sample(np.full_like, (x, 2.5), exact=True)
+    yield Sample(np.full_like, (x, v), {"dtype": complex}, label="dtype", exact=True)
+    yield Sample(np.full_like, (x, x[:, :1]), {"shape": (2, 2)}, label="shape", exact=True)
+    yield Sample(np.full_like, (v.astype("f4"), 2.5), {"subok": False}, label="float32", order=1)
     for order in (True, False):
         for n in (None, 0, 1, 2, 5):
             label = f"{n} {order}"
@@ -74,9 +74,7 @@ def _geometric(rng: Any) -> Iterator[Sample]:
     yield Sample(np.geomspace, (a, b, 0), label="none")
     yield Sample(np.geomspace, (a, b, 1), label="one")
     yield Sample(np.logspace, (a, b, 3), {"base": 2.5}, label="base", wrt=(0, 1, "base"))
-    yield Sample(
-        np.logspace, (a, 2.0, 4), {"base": wide}, label="bases", wrt=(0, 1, "base")
-    )
+    yield Sample(np.logspace, (a, 2.0, 4), {"base": wide}, label="bases", wrt=(0, 1, "base"))
     yield Sample(
         np.logspace, (a, b, 4), {"base": wide, "axis": -1}, label="axis of bases", wrt=(0, "base")
     )
@@ -86,7 +84,8 @@ def _like(x: Any, v: Any) -> Iterator[Sample]:
     """numpy dispatches these when `like` is traced; their result does not depend on it."""
     yield Sample(np.array, ([v, [1.0, 2.5, 3]],), {"like": x}, wrt=(0, "like"))
     yield Sample(np.array, (v,), {"like": x, "ndmin": 2}, label="ndmin", wrt=(0, "like"))
-    for function in (np.asarray, np.asanyarray, np.asfortranarray, np.ascontiguousarray, np.require):
+    contiguous = np.asfortranarray, np.ascontiguousarray
+    for function in (np.asarray, np.asanyarray, *contiguous, np.require):
         yield Sample(function, (x,), {"like": x}, wrt=(0, "like"))
         yield Sample(function, (x[0, 0], complex), {"like": x}, label="dtype", wrt=(0, "like"))
     yield Sample(np.full, ((2, 3), v), {"like": x}, wrt=(1, "like"))

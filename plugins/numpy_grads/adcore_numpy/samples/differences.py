@@ -44,7 +44,7 @@ def _differences() -> Iterator[Sample]:
     yield diff(a.astype(np.float32), label="float32", prepend=np.float32(1.0))
     yield diff(a[:, :0], label="empty")
     yield diff(a[:, :1], label="one element")
-    yield diff([1.0, 3.0, 4.5], label="list")
+    yield diff([1.0, 3.0, 4.5], label="list, traced end", prepend=np.float64(0.5))
 
     def ediff1d(*args, label, wrt=None, **kwargs):
         return Sample(np.ediff1d, args, kwargs, label=label, exact=True, wrt=wrt)
@@ -90,7 +90,7 @@ def _gradients() -> Iterator[Sample]:
         yield sample(f.astype(np.float32), 0.5, label="float32, Python spacing")
         yield sample(f.astype(np.float32), np.float64(0.5), label="float32, double spacing")
         yield sample(np.arange(5) ** 2, y, label="integers, traced coordinates")
-        yield sample(list(f[0]), label="list")
+        yield sample(list(f[0]), y, label="list, traced coordinates")
         yield Sample(np.gradient, (f, np.array([0, 1, 3, 4, 7])), {"axis": 1, "edge_order": order},
                      label=f"integer coordinates, edge_order {order}", exact=True)  # fmt: skip
 
@@ -113,7 +113,7 @@ def _integrals() -> Iterator[Sample]:
         yield sample(y, x.T[:3, :3].copy() @ np.ones((3, 5)), 1.0, 0, label="x like y, first axis")
         yield sample(y[0] + 1j * y[1], x[0], label="complex")
         yield sample(y.astype(np.float32), x[0].astype(np.float32), label="float32")
-        yield sample([1.0, 4.0, 2.0], [0.0, 1.0, 3.0], label="lists")
+        yield sample([1.0, 4.0, 2.0], np.array([0.0, 1.0, 3.0]), label="list, traced x")
         yield sample(y[:, :1], label="one element")
         yield sample(y[:0], label="empty batch")
 
@@ -134,10 +134,10 @@ def _interpolations() -> Iterator[Sample]:
     yield sample(x[0], xp, fp, label="right", right=1.5)
     yield sample(x, xp, z, label="complex")
     yield sample(x, xp, z, 1.0 + 2j, label="complex, left")
-    yield sample(x, xp, fp, label="period", period=3.7)
-    yield sample(x, xp[[2, 0, 3, 1]], z, label="period, unsorted, complex", period=-3.7)
+    yield sample(x, xp, fp, label="period", period=3.4)
+    yield sample(x, xp[[2, 0, 3, 1]], z, label="period, unsorted, complex", period=-3.4)
     yield sample(x.astype(np.float32), xp, fp, label="float32")
-    yield sample([0.3, 1.6], [0.0, 1.0, 2.0], [1.0, 3.0, 2.0], label="lists")
+    yield sample([0.3, 1.6], [0.0, 1.0, 2.0], np.array([1.0, 3.0, 2.0]), label="lists")
     yield sample(x[0], np.array([0.5]), np.array([2.0]), label="one point")
     yield sample(x[:0], xp, fp, label="empty")
     yield sample(xp, xp, fp, label="at the points", kink=True)

@@ -50,7 +50,7 @@ def samples() -> Iterator[Sample]:
         yield Sample(np.clip, (y,), label="no bounds", wrt=(0,))
     holes = np.array([1.0, np.nan, np.inf, -np.inf, 2.0])
     parts = np.array([complex(1, np.nan), complex(np.inf, 2), complex(np.nan, -np.inf)])
-    numbers = {"nan": 1.0, "posinf": 2.0, "neginf": -3.0, "copy": False}
+    numbers = {"nan": 1.0, "posinf": 2.0, "neginf": -3.0}
     yield Sample(np.nan_to_num, (x,), exact=True)
     yield Sample(np.nan_to_num, (holes,), label="replaced", kink=True)
     yield Sample(np.nan_to_num, (holes,), numbers, label="keywords", kink=True)

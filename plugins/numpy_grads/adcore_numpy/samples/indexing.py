@@ -6,6 +6,7 @@ import operator
 from collections.abc import Iterator
 
 import numpy as np
+
 from adcore.extend import Sample
 
 from ..indexing import scattered

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+
 from adcore.extend import Sample
 
 from ..joining import concatenated, stacked
@@ -136,7 +137,8 @@ def _padding(x: Any, cube: Any) -> Iterator[Sample]:
                     label=f"{mode} {k} width {i}",
                     exact=not statistic,
                 )
-        yield Sample(np.pad, (cube[:, :1] + 0j if not statistic else cube[:, :1], 2, mode), label=f"{mode} 3-d", order=1)
+        thin = cube[:, :1] + (0 if statistic else 1j)
+        yield Sample(np.pad, (thin, 2, mode), label=f"{mode} 3-d", order=1)
         yield Sample(np.pad, (x[0].astype("f4"), 2, mode), label=f"{mode} float32", order=1)
         yield Sample(np.pad, (np.zeros((0, 3)), ((0, 0), (1, 1)), mode), label=f"{mode} empty")
         yield Sample(np.pad, (np.float64(2.0), 0, mode), label=f"{mode} 0-d")

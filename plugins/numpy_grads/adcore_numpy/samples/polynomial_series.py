@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+
 from adcore.extend import Sample
 
 from ..polynomial import fitting
@@ -28,8 +29,8 @@ def samples() -> Iterator[Sample]:
 
 def _made(table: Any) -> Iterator[Sample]:
     for label, function, args, kwargs in table:
-        wrt = [k for k, arg in enumerate(args) if _is_float(arg)]
-        wrt += [key for key, arg in kwargs.items() if key not in ("rcond", "tol") and _is_float(arg)]
+        wrt: list[int | str] = [k for k, arg in enumerate(args) if _is_float(arg)]
+        wrt += [key for key, arg in kwargs.items() if key != "rcond" and _is_float(arg)]
         single = any(getattr(arg, "dtype", None) == np.float32 for arg in args)
         yield Sample(function, args, kwargs, label=label, wrt=wrt, order=1 if single else 2)
 
@@ -74,12 +75,12 @@ def _values(of: Operations, rng: Any) -> Iterator[Sample]:
 
 
 def _arithmetic(of: Operations, rng: Any) -> Iterator[Sample]:
-    a, b, short = rng.normal(size=5), rng.normal(size=3), rng.normal(size=1)
+    a, b = rng.normal(size=5), np.array([0.5, -1.0, 2.0])
+    a[-1], short = 1.5, np.array([2.5])
     trailing = np.array([0.5, 2.0, 0.0])
-    single = a.astype(np.float32)
+    single = np.array([0.5, 1.5, -1.0, 2.0], np.float32)
     table = [
         ("", of.mulx, (a,), {}),
-        ("zero", of.mulx, (short * 0,), {}),
         ("", of.pow, (b, 3), {}),
         ("one", of.pow, (b, 1), {"maxpower": 4}),
         ("short", of.div, (b, a), {}),
@@ -96,6 +97,7 @@ def _arithmetic(of: Operations, rng: Any) -> Iterator[Sample]:
         ]
     yield from _made(table)
     # A coefficient that is 0 is trimmed, yet the others' derivatives feel it.
+    yield Sample(of.mulx, (short * 0,), label="zero", kink=True)
     for function in (of.add, of.mul):
         args = (trailing, b[:2])
         yield Sample(function, args, label="trimmed", kink=True)
@@ -117,8 +119,8 @@ def _calculus(of: Operations, rng: Any) -> Iterator[Sample]:
         ("single", of.int, (c.astype(np.float32), 2), {}),
         ("", of.line, (0.5, 1.5), {}),
         ("constant", of.line, (0.5, 0), {}),
-        ("", of.trim, (np.array([0.5, 1.0, 1e-12, 0.0]), 1e-9), {}),
-    ])
+            ])
+    yield Sample(of.trim, (np.array([0.5, 1.0, 1e-12, 0.0]), 1e-9), wrt=(0,), kink=True)
     if of.home != "polynomial":
         yield from _made([("", of.from_powers, (c,), {}), ("", of.to_powers, (c,), {})])
 
@@ -127,7 +129,7 @@ def _roots(of: Operations, rng: Any) -> Iterator[Sample]:
     zeros = np.array([-0.7, 0.2, 0.9])
     real, paired = of.fromroots(zeros), np.array([1.5, 0.4, 0.3, 1.0])
     yield from _made([
-        ("", of.roots, (real * 1.5,), {}),
+        ("", of.roots, (real * 20,), {}),
         ("line", of.roots, (np.array([0.5, 2.0]),), {}),
         ("complex roots", of.roots, (paired,), {}),
         ("complex", of.roots, (paired + 1j * rng.normal(size=4),), {}),
@@ -135,7 +137,7 @@ def _roots(of: Operations, rng: Any) -> Iterator[Sample]:
         ("five", of.fromroots, (rng.normal(size=5),), {}),
         ("one", of.fromroots, (zeros[:1],), {}),
         ("complex", of.fromroots, (zeros + 1j * rng.normal(size=3),), {}),
-        ("", of.companion, (real * 1.5,), {}),
+        ("", of.companion, (real * 20,), {}),
         ("line", of.companion, (np.array([0.5, 2.0]),), {}),
     ])
 
@@ -156,10 +158,10 @@ def _single(rng: Any) -> Iterator[Sample]:
     A, b, x = rng.normal(size=(5, 3)), rng.normal(size=5), rng.normal(size=3)
     two = rng.normal(size=(2, 2))
     yield from _made([
-        ("", fitting.fitted, (A, b, 1e-14), {}),
-        ("complex", fitting.fitted, (A + 1j * A[::-1], b + 1j, 1e-14), {}),
-        ("", fitting.pseudo_inverse, (A, 1e-14), {}),
-        ("complex", fitting.pseudo_inverse, (A + 1j * A[::-1], 1e-14), {}),
+        ("", fitting.fitted, (A, b), {"rcond": 1e-14}),
+        ("complex", fitting.fitted, (A + 1j * A[::-1], b + 1j), {"rcond": 1e-14}),
+        ("", fitting.pseudo_inverse, (A,), {"rcond": 1e-14}),
+        ("complex", fitting.pseudo_inverse, (A + 1j * A[::-1],), {"rcond": 1e-14}),
         ("", polyvalfromroots, (x, b), {}),
         ("scalar", polyvalfromroots, (0.3, b), {}),
         ("tensor", polyvalfromroots, (x[:2], A[:, :2]), {"tensor": False}),

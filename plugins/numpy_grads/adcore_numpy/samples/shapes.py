@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+
 from adcore.extend import Sample
 
 from ..shapes import cast, reshaped, segment_sums, with_diagonal
@@ -37,7 +38,8 @@ def samples() -> Iterator[Sample]:
     yield from _casts(x, z)
     padded = np.array([0.0, 0.0, 1.0, 0.0, 3.0, 0.0])
     for trim in ("fb", "f", "b", "FB"):
-        yield Sample(np.trim_zeros, (padded[:, None].sum(1),), {"trim": trim}, "at zeros", kink=True)
+        yield Sample(np.trim_zeros, (padded,), {"trim": trim}, label=f"{trim} zeros", kink=True)
+        yield Sample(np.trim_zeros, (x[0], trim), label=f"{trim} nothing", exact=True)
 
 
 Row = tuple[str, Any, tuple[Any, ...], dict[str, Any]]
