@@ -59,7 +59,7 @@ class Primitive:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if not any(True for _ in boxes_in(args)) and not any(True for _ in boxes_in(kwargs)):
             return self.fun(*args, **kwargs)
-        if self not in registry.rules:
+        if self not in registry.rules and registry.find(self) is None:
             msg = (
                 f"The primitive {describe(self.fun)} has no derivative yet. State one with "
                 f"{self.__name__}.defvjp or .defjvp."

@@ -94,8 +94,11 @@ def _add(rule: Rule, provenance: Provenance) -> None:
     if old is not None and old.provenance is not None:
         same = old.provenance.distribution == provenance.distribution
         if same and old.where != rule.where:
-            msg = f"{provenance} has two rules for {rule.name}: {old.where} and {rule.where}."
-            raise _conflict(rule.function, msg)
+            msg = (
+                f"{provenance} has two rules for {rule.name}: {old.where} and {rule.where}. "
+                "Remove one."
+            )
+            raise RuleConflictError(msg)
         if not same and old.override == rule.override:
             msg = (
                 f"{old.provenance} and {provenance} both have a rule for {rule.name}. Uninstall "

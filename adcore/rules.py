@@ -14,6 +14,7 @@ A mode that the author did not write is derived by transposition (`reverse.trans
 from __future__ import annotations
 
 import dis
+import functools
 import inspect
 import types
 from collections.abc import Callable, Iterable, Sequence
@@ -70,18 +71,25 @@ class Signature:
     @classmethod
     def of(cls, function: Function, skip: int) -> Signature:
         """The signature that `function` spells after its first `skip` parameters."""
+        spelled = parameters(function)
         code = function.__code__
-        if code.co_flags & inspect.CO_VARKEYWORDS:
-            msg = f"{describe(function)} takes **keywords: a rule names its keywords"
-            raise RuleError(msg)
-        names = parameters(function)[skip:]
+        demand(
+            not code.co_flags & inspect.CO_VARKEYWORDS,
+            function,
+            "a rule names its keywords; spell out what it takes in place of **keywords",
+        )
+        first = "ct" if skip == 1 else "t or ct, and ans"
+        demand(len(spelled) >= skip, function, f"it takes {first} before the arguments")
+        names = spelled[skip:]
         defaults = function.__defaults__ or ()  # type: ignore[attr-defined]
         variadic = bool(code.co_flags & inspect.CO_VARARGS)
         given = function.__kwdefaults__ or {}  # type: ignore[attr-defined]
         only = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
-        if only and not variadic:
-            msg = f"{describe(function)}: keyword-only parameters are for variadic rules"
-            raise RuleError(msg)
+        demand(
+            variadic or not only,
+            function,
+            "keyword-only parameters are for rules with *args; leave out the * before them",
+        )
         keywords = {name: given.get(name, _MISSING) for name in only}
         return cls(names, defaults[-len(names) :] if names else (), variadic=variadic, keywords=keywords)
 
@@ -150,15 +158,24 @@ _MISSING: Any = object()
 # -------------------------------------------------------------------- what a rule keeps alive
 
 
+def demand(holds: Any, function: Any, need: str) -> None:
+    """Refuse a rule that is declared wrongly."""
+    if not holds:
+        msg = f"A rule is declared wrongly ({describe(function)}): {need}."
+        raise RuleError(msg)
+
+
 def parameters(function: Function) -> tuple[str, ...]:
     """The names of the positional parameters, read off the code: rules are Python functions."""
     code = getattr(function, "__code__", None)
     if not isinstance(code, types.CodeType):
-        msg = f"{describe(function)} is not a Python function: wrap it in a lambda"
-        raise RuleError(msg)
-    return code.co_varnames[: code.co_argcount]
+        demand(False, function, "a rule is made of Python functions; wrap this in a lambda")
+    bound = isinstance(function, types.MethodType)
+    names: tuple[str, ...] = code.co_varnames[bound : code.co_argcount]
+    return names
 
 
+@functools.cache
 def used_names(function: Function) -> frozenset[str]:
     """The parameters whose value the body of `function` can read.
 
@@ -273,6 +290,7 @@ class Rule:
         name: str | None = None,
         source: Function | None = None,
     ) -> None:
+        demand(callable(function), function, "a rule is for a function")
         self.function = function
         self.name = name or describe(function)
         self.signature = signature
@@ -316,9 +334,12 @@ class Rule:
 
     def _pusher(self, active: Active) -> Push:
         terms = [self.push_term(k) for k in active]
-        if None in terms:
+        if all(term is None for term in terms):
             return missing_modes["jvp"](self, active)
-        applied = [term.apply for term in terms if term is not None]
+        applied = [  # arguments whose other mode is stated are derived one by one
+            self.pushers[(k,)] if term is None else term.apply
+            for k, term in zip(active, terms, strict=True)
+        ]
         if len(applied) == 1:
             return applied[0]
         if len(applied) == 2:
@@ -330,8 +351,10 @@ class Rule:
 
     def _puller(self, active: Active) -> Pull:
         terms = [self.pull_term(k) for k in active]
-        if None in terms:
+        if all(term is None for term in terms):
             return missing_modes["vjp"](self, active), True, None
+        if None in terms:
+            return self._pull_one_by_one(active), True, None
         stated = [term for term in terms if term is not None]
         uses = frozenset().union(*(term.uses for term in stated))
         spaces = frozenset().union(*(term.spaces for term in stated)) - uses
@@ -339,6 +362,13 @@ class Rule:
         pull = self._pull_together(active, [term.apply for term in stated])
         n = len(self.signature.names) if self.signature else 0
         return pull_case(pull, keep_ans, uses, spaces, n)
+
+    def _pull_one_by_one(self, active: Active) -> Callable[..., Any]:
+        """The pullback where some arguments have a stated VJP and others a stated JVP."""
+        pulls = [self.pullers[(k,)] for k in active]
+        return lambda ct, ans, args: tuple(
+            pull(ct, ans, kept(keep, args)) for pull, _, keep in pulls
+        )
 
     def _pull_together(self, active: Active, terms: list[Any]) -> Callable[..., Any]:
         """One pullback out of the terms of the active arguments."""
@@ -380,9 +410,23 @@ class Elementwise(Rule):
         if stated:
             names = list(parameters(stated[0]))[1:]
             for partial in stated:
-                if len(parameters(partial)) != len(partials) + 1:
-                    msg = f"{describe(function)}: a partial takes `ans` and every input"
-                    raise RuleError(msg)
+                demand(
+                    len(parameters(partial)) == len(partials) + 1,
+                    function,
+                    f"a partial takes `ans` and every input, of which {len(partials)} have a "
+                    "partial; write None for an input that has none",
+                )
+        demand(
+            stated or any(p is not None for p in partials),
+            function,
+            "it needs a partial for each input, of which one at least is not None",
+        )
+        for partial in partials:
+            demand(
+                partial is None or callable(partial) or isinstance(partial, (int, float, complex)),
+                function,
+                f"a partial is a function, a number or None, not {partial!r}",
+            )
         signature = Signature(names, passed=UFUNC_KEYWORDS)
         wrt = [k for k, p in enumerate(partials) if p is not None]
         super().__init__(
@@ -403,7 +447,6 @@ class Elementwise(Rule):
         uses = frozenset(j for j, name in enumerate(names[1:]) if name in used)
         term = _products([partial], len(self.partials))
         return Term(term, names[0] in used, uses)
-
 
     def _pull_together(self, active: Active, terms: list[Any]) -> Callable[..., Any]:
         return _products([self.partials[k] for k in active], len(self.partials))
@@ -434,7 +477,16 @@ class Linear(Rule):
         self, function: Function, transposes: Sequence[Function | None], **options: Any
     ) -> None:
         stated = [transpose for transpose in transposes if transpose is not None]
+        demand(stated, function, "it needs the transpose for one argument at least")
         signature = Signature.of(stated[0], skip=1)
+        for other in stated[1:]:
+            same = parameters(other)[1:] == signature.names
+            demand(same, function, "its transposes spell different parameters; use the same names")
+        demand(
+            len(transposes) <= len(signature.names),
+            function,
+            f"it has {len(transposes)} transposes for the arguments {', '.join(signature.names)}",
+        )
         wrt = [k for k, transpose in enumerate(transposes) if transpose is not None]
         super().__init__(function, signature, wrt, source=stated[0], **options)
         self.names, self.defaults = signature.names, signature.defaults
@@ -489,16 +541,15 @@ class General(Rule):
         **options: Any,
     ) -> None:
         stated = [f for given in (vjp, jvp) for f in _listed(given) if f is not None]
-        if not stated:
-            msg = f"{describe(function)}: a rule needs a jvp, a vjp or both"
-            raise RuleError(msg)
+        demand(stated, function, "it needs a jvp, a vjp or both")
         signature = Signature.of(stated[0], skip=2)
-        for other in stated[1:]:
-            if Signature.of(other, skip=2).names != signature.names:
-                msg = f"{describe(function)}: its rule functions spell different signatures"
-                raise RuleError(msg)
-        per_argument = max(len(_listed(given)) for given in (jvp, vjp))
         names = signature.names
+        for other in stated[1:]:
+            same = Signature.of(other, skip=2).names == names
+            demand(same, function, "its functions spell different parameters; use the same names")
+        per_argument = max(len(_listed(given)) for given in (jvp, vjp))
+        wrt = (wrt,) if isinstance(wrt, str) else wrt
+        self._demand_agreement(function, (jvp, vjp), per_argument, names, wrt)
         if signature.variadic:
             positions: Sequence[int] = ()
         elif wrt is not None:
@@ -517,6 +568,32 @@ class General(Rule):
         if not self.joint:
             self.wrt = frozenset(
                 k for i, k in enumerate(self.order) if self._stated(jvp, i) or self._stated(vjp, i)
+            )
+
+    @staticmethod
+    def _demand_agreement(
+        function: Function, given: Any, most: int, names: Sequence[str], wrt: Sequence[str] | None
+    ) -> None:
+        """That the functions, the names in `wrt` and the parameters are as many."""
+        tuples = [isinstance(each, (tuple, list)) for each in given if each is not None]
+        single = wrt is None and most == 1 or wrt is not None and len(wrt) == 1
+        demand(
+            single or all(tuples) or not any(tuples),
+            function,
+            "its jvp and vjp are both one function for all arguments, or both a tuple",
+        )
+        if wrt is None:
+            demand(
+                most <= 1 or most <= len(names),
+                function,
+                f"it has {most} functions for the arguments {', '.join(names) or 'none'}",
+            )
+        else:
+            demand(wrt and len(set(wrt)) == len(wrt), function, "wrt names arguments, each once")
+            demand(
+                not any(tuples) or most == len(wrt),
+                function,
+                f"it has {most} functions for {len(wrt)} names in wrt; write one per name",
             )
 
     @staticmethod
@@ -627,9 +704,8 @@ def _listed(given: Any) -> Sequence[Any]:
 
 
 def _position(function: Function, names: Sequence[str], name: str) -> int:
-    if name not in names:
-        msg = f"{describe(function)}: wrt names {name!r}, which its rule does not have"
-        raise RuleError(msg)
+    known = ", ".join(names)
+    demand(name in names, function, f"it names {name!r}, but its parameters are {known}")
     return names.index(name)
 
 
@@ -639,6 +715,7 @@ class Composite(Rule):
     shape = "composite"
 
     def __init__(self, function: Function, body: Function, **options: Any) -> None:
+        demand(callable(body), function, f"a composite is made of a function, not of {body!r}")
         super().__init__(function, None, (), source=body, **options)
         self.body = body
         kinds = inspect.signature(body).parameters.values()
@@ -670,6 +747,12 @@ class Refusal(Rule):
     shape = "refused"
 
     def __init__(self, function: Function, arg: str | None, reason: str, **options: Any) -> None:
+        demand(
+            arg is None or isinstance(arg, str),
+            function,
+            f"an argument is refused by its name, not by {arg!r}",
+        )
+        demand(reason, function, "a refusal has a reason, which says what to do instead")
         super().__init__(function, None, (), **options)
         self.arg = arg
         self.reason = reason

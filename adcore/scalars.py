@@ -55,8 +55,9 @@ class ScalarSpace(Space):
             vector = number(vector)
             traced_complex = vector.space_of(vector).is_complex
             return vector.real if traced_complex and not self.is_complex else vector
+        vector = number(vector)
         if isinstance(vector, complex) and not self.is_complex:
-            vector = vector.real
+            return vector.real
         try:
             return self.dtype(vector)
         except (TypeError, ValueError):

@@ -103,9 +103,10 @@ class ValueType:
     """The description of a family of values, as a plugin's `adcore_types` hook returns it.
 
     Arguments:
-        types: the Python types it covers.
+        types: the Python types it covers; a subclass of one is not covered.
         box: the box class for them; its static method `space_of(value)` gives a value's `Space`,
-            or None for a value that has no derivative (an integer array).
+            or None for a value that has no derivative (an integer array); `is_discrete(value)`
+            tells of those without a space whether they cannot vary, or are merely unknown.
         constants: other types (list, tuple) that may stand beside traced values, with the
             function that makes a value of this family out of one; it must keep boxes traced.
         examples: `examples(domains, rng)` yields (label, arguments) for functions of as many

@@ -38,8 +38,8 @@ __version__ = "0.1.0"
 # One module per table, in the order of numpy's reference; samples under the same name.
 TABLES = (
     "ufuncs", "ufunc_methods", "elementwise", "reductions", "spread", "nan_reductions", "cumulative", "statistics", "differences", "shapes",
-    "joining", "creation", "products", "einsum", "selection", "sorting", "sets", "editing", "functional", "mutation",
-    "polynomials", "polynomial_series", "emath", "indexing", "constants",
+    "joining", "creation", "products", "contraction", "selection", "sorting", "sets", "editing", "functional", "mutation",
+    "polynomials", "polynomial_series", "scimath", "indexing", "constants",
 )
 
 

@@ -28,14 +28,11 @@ def insert_body(arr, obj, values, axis=None):
         arr, axis = np.ravel(arr), 0
     axis = axis % arr.ndim
     n = arr.shape[axis]
-    places = np.arange(n)[obj] if isinstance(obj, slice) else np.asarray(obj)
-    if places.dtype == bool:
-        places = np.flatnonzero(places)
-    added = places.size
+    added = np.insert(np.arange(n), obj, 0).size - n
     if added == 1:
         values = np.reshape(values, (1,) * (arr.ndim - values.ndim) + values.shape)
-        if places.ndim == 0:  # one position, and the values of one axis less in front
-            values = np.moveaxis(values, 0, axis)
+        if np.ndim(obj) == 0 and not isinstance(obj, slice):
+            values = np.moveaxis(values, 0, axis)  # at one position, not at a list of one
         added = values.shape[axis]
     shape = (*arr.shape[:axis], added, *arr.shape[axis + 1 :])
     order = np.insert(np.arange(n), obj, np.arange(n, n + added))

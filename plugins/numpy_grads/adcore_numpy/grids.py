@@ -85,18 +85,21 @@ class Grid:
     def __getitem__(self, key: Any) -> Any:
         if not _traced(key):
             return self.original[key]
+        parts = key if isinstance(key, tuple) else (key,)
+        numbers = [plain(x) for part in parts for x in (part.start, part.stop, part.step)]
+        reals = [abs(x) if isinstance(x, complex) else x for x in numbers if x is not None]
+        dtype = np.result_type(0, *reals)
+        points = [self._points(part, dtype) for part in parts]
         if not isinstance(key, tuple):
-            return self._points(key)
-        n = len(key)
+            return points[0]
+        n = len(points)
         axes = [
-            np.reshape(self._points(part), tuple(-1 if j == k else 1 for j in range(n)))
-            for k, part in enumerate(key)
+            np.reshape(axis, tuple(-1 if j == k else 1 for j in range(n)))
+            for k, axis in enumerate(points)
         ]
-        if self.original.sparse:
-            return tuple(axes)
-        return np.stack(np.broadcast_arrays(*axes))
+        return tuple(axes) if self.original.sparse else np.stack(np.broadcast_arrays(*axes))
 
-    def _points(self, part: slice) -> Any:
+    def _points(self, part: slice, dtype: Any) -> Any:
         """start + step k, as numpy computes it; an imaginary step is the number of points."""
         start, step = 0 if part.start is None else part.start, 1 if part.step is None else part.step
         if isinstance(step, complex):
@@ -104,7 +107,7 @@ class Grid:
             step = (part.stop - start) / float(n - 1) if n != 1 else 1
         else:
             n = len(np.arange(plain(start), plain(part.stop), plain(step)))
-        return start + step * np.arange(n)
+        return start + step * np.arange(n, dtype=dtype)
 
 
 r_ = Joiner(np.r_, 0, 1, -1)

@@ -31,6 +31,8 @@ def cast(a: Any, dtype: Any) -> Any:
 def sums_at(index: Any, values: Any, size: int) -> Any:
     """The vector of the given size whose element k is the sum of the values where index is k."""
     index, values = index.ravel(), np.ravel(values)
+    if values.size == 0:  # of which `bincount` makes integers
+        return np.zeros(size)
     if values.dtype.kind != "c":
         return np.bincount(index, weights=values, minlength=size)
     real = np.bincount(index, weights=np.real(values), minlength=size)

@@ -56,7 +56,7 @@ def _density(counts, edges):
     for k, e in enumerate(edges):
         shape = [1] * len(edges)
         shape[k] = -1
-        counts = counts / np.reshape(np.diff(e), shape)
+        counts = counts / np.reshape(cast(np.diff(e), np.dtype(float)), shape)
     return counts / total
 
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from adcore.extend import linear, primitive, rule
 
-from .spaces import Scatter, add_at
+from .scatter import add_at
+from .spaces import Scatter
 
 # ------------------------------------------------------------- indices of what functions select
 

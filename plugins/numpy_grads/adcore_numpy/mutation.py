@@ -15,9 +15,7 @@ _INDEXED = (
     _IN_PLACE + "Build a new array: np.where with a mask that is true at the indices, or "
     "np.concatenate of the parts."
 )
-_DIAGONAL = (
-    _IN_PLACE + "Build a new array: np.where(np.eye(*a.shape, dtype=bool), value, a)."
-)
+_DIAGONAL = _IN_PLACE + "Build a new array: np.where(np.eye(*a.shape, dtype=bool), value, a)."
 
 # fmt: off
 RULES = [

@@ -17,6 +17,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import linear, multilinear
 
 from .helpers import as_array
+from .spaces import Scatter
 
 
 def arrayed(x: Any) -> Any:
@@ -281,6 +282,11 @@ def cross_bar2(ct, a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
 
 def trace_bar(ct, a, offset=0, axis1=0, axis2=1, dtype=None, out=None):
     """The map: y = Σᵢ a[…, i, i + offset]. Adjoint: ct on that diagonal, zero elsewhere."""
+    if a.ndim == 2:
+        rows, columns = a.shape[axis1], a.shape[axis2]
+        i = np.arange(max(0, -offset), max(0, -offset, min(rows, columns - offset)))
+        index = (i, i + offset) if axis1 % 2 == 0 else (i + offset, i)
+        return Scatter(index, np.broadcast_to(ct, i.shape))
     diagonal = np.eye(a.shape[axis1], a.shape[axis2], offset, dtype=bool)
     return np.moveaxis(np.where(diagonal, ct[..., None, None], 0), (-2, -1), (axis1, axis2))
 

@@ -83,8 +83,13 @@ def take_bar(ct, a, indices, axis=None, out=None, mode="raise"):
     return Scatter(along(axis, a.ndim, indices), ct)
 
 
-def take_along_axis_bar(ct, arr, indices, axis=-1):
-    """The map: along the axis, the elements at the indices of each line. Adjoint: put back."""
+def take_along_axis_jvp(t, ans, arr, indices, axis=-1):
+    """The map: along the axis, the elements at the indices of each line; linear."""
+    return np.take_along_axis(t, indices, axis)  # an axis by default is new in numpy 2.3
+
+
+def take_along_axis_vjp(ct, ans, arr, indices, axis=-1):
+    """Adjoint: put back."""
     if axis is None:
         return Scatter(at_flat(indices, arr.shape), ct)
     return Scatter(beside(indices, axis, arr.shape), ct)
@@ -92,13 +97,13 @@ def take_along_axis_bar(ct, arr, indices, axis=-1):
 
 def compress_bar(ct, condition, a, axis=None, out=None):
     """The map: the slices along the axis where the condition holds. Adjoint: put back."""
-    kept = np.flatnonzero(plain(condition))
+    kept = np.flatnonzero(condition)
     return Scatter(at_flat(kept, a.shape) if axis is None else along(axis, a.ndim, kept), ct)
 
 
 def extract_bar(ct, condition, arr):
     """The map: the elements where the condition holds, flat. Adjoint: put back."""
-    return Scatter(at_flat(np.flatnonzero(plain(condition)), arr.shape), ct)
+    return Scatter(at_flat(np.flatnonzero(condition), arr.shape), ct)
 
 
 # fmt: off
@@ -107,7 +112,7 @@ RULES = [
     composite(np.select,          select_body),
     composite(np.choose,          choose_body),
     linear(np.take,               take_bar),
-    linear(np.take_along_axis,    take_along_axis_bar),
+    rule(np.take_along_axis,      jvp=take_along_axis_jvp, vjp=take_along_axis_vjp, spaces=["arr"]),
     multilinear(np.compress,      None, compress_bar),
     multilinear(np.extract,       None, extract_bar),
     constant(np.nonzero, np.flatnonzero, np.argwhere),

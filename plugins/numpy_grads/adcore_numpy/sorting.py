@@ -13,6 +13,8 @@ import numpy as np
 
 from adcore.extend import composite, constant, plain, rule
 
+from .helpers import as_array
+
 
 def sort_body(a, axis=-1, kind=None, order=None, *, stable=None):
     """The elements in the order of their plain values."""
@@ -63,6 +65,7 @@ def _shared(ct: Any, ans: Any, ar: Any, axis: int | None, equal_nan: bool) -> An
 
     So x̄ᵢ = ct[k(i)] / count[k(i)], where k(i) numbers the value of xᵢ.
     """
+    ar = as_array(ar)
     _, inverse, counts = np.unique(
         plain(ar), return_inverse=True, return_counts=True, axis=axis, equal_nan=equal_nan
     )

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from adcore import grad, jvp
 
 x = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
@@ -29,3 +30,11 @@ def test_inserted_values_take_the_dtype_of_the_array() -> None:
     """A float64 value in a float32 array is a float32 one."""
     value = jvp(lambda v: np.insert(x.astype("f"), 1, v), (2.5,), (1.0,))[0]
     assert value.dtype == np.float32
+
+
+@pytest.mark.filterwarnings("ignore:in the future insert:FutureWarning")
+@pytest.mark.parametrize("mask", [[True, False, True], [False, True, False]])
+def test_insert_at_a_mask(mask) -> None:
+    """A mask is what this numpy takes it for: positions, or (of late) a mask."""
+    tangent = jvp(lambda x: np.insert(x, np.array(mask), 0.0, axis=1), (x,), (x,))[1]
+    np.testing.assert_array_equal(tangent, np.insert(x, np.array(mask), 0.0, axis=1))

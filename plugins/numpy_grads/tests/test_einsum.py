@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from adcore import grad, value_and_grad
 
 rng = np.random.default_rng(32)

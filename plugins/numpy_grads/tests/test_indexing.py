@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from adcore import grad, hvp, jvp
 from adcore_numpy import indexing, spaces
+from adcore_numpy.scatter import add_at
 
 
 def neighbours(x):
@@ -146,14 +148,14 @@ def test_add_at_counts_repeated_elements(shape, index, dtype) -> None:
     values = (rng.normal(size=size) + 1j * rng.normal(size=size)).astype("D")
     values = (values if dtype in "FD" else values.real).astype(dtype)
     buffer = np.zeros(shape, dtype)
-    spaces.add_at(buffer, index, values)
+    add_at(buffer, index, values)
     np.testing.assert_allclose(buffer, _dense(shape, index, values), rtol=1e-5)
 
 
 def test_add_at_in_another_order_of_memory() -> None:
     """A buffer that is not in C order is added to, not to a copy of it."""
     buffer = np.zeros((2, 3)).T
-    spaces.add_at(buffer, np.array([1, 1]), np.ones((2, 2)))
+    add_at(buffer, np.array([1, 1]), np.ones((2, 2)))
     np.testing.assert_array_equal(buffer, [[0, 0], [2, 2], [0, 0]])
 
 
@@ -162,12 +164,9 @@ def test_contributions_of_several_kinds_are_added() -> None:
     x = np.arange(1.0, 5.0).reshape(2, 2).T  # in Fortran order
 
     def loss(x):
-        parts = [x[0, 0], x[:, 1], x[x > 2], x[[1, 1]], x, x.T]
+        parts = [x[0, 0], x[:, 1], x[x > 2.5], x[[1, 1]], x, x.T]
         return sum(np.sum(part**2) for part in parts)
 
-    counts = np.array([[3, 3], [4, 5]]) + 0 * x + (x > 2)
-    expected = 2 * x * counts
-    expected[1, 0] -= 0
     np.testing.assert_array_equal(grad(loss)(x), _by_elements(loss, x))
 
 
@@ -176,9 +175,7 @@ def _by_elements(loss: Callable[[Any], Any], x: Any) -> Any:
     columns = [np.zeros(x.shape) for _ in range(x.size)]
     for k, column in enumerate(columns):
         column.flat[k] = 1
-    return np.reshape(
-        [(loss(x + 0.25 * e) - loss(x - 0.25 * e)) / 0.5 for e in columns], x.shape
-    )
+    return np.reshape([(loss(x + 0.25 * e) - loss(x - 0.25 * e)) / 0.5 for e in columns], x.shape)
 
 
 def test_complex_contribution_to_a_real_array_gives_its_real_part() -> None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from adcore import grad
 from adcore.errors import AdcoreError
 
@@ -35,7 +36,7 @@ def test_traced_array_is_not_changed(call) -> None:
 def test_traced_values_are_not_written_into_a_plain_array(call) -> None:
     """Nor can traced values be put into a plain array, which stays as it was."""
     array = np.zeros(3)
-    with pytest.raises((AdcoreError, ValueError), match="in place|would be lost|sequence"):
+    with pytest.raises((AdcoreError, ValueError), match=r"in place|would be lost|sequence"):
         grad(lambda v: call(array, v))(np.ones(3))
     np.testing.assert_array_equal(array, np.zeros(3))
 

@@ -74,7 +74,12 @@ def test_every_name_of_numpy_is_there(of) -> None:
 def test_plain_values_are_numpys(of) -> None:
     """Without a traced value each function is numpy's own, bit for bit."""
     for name, args in {
-        "val": (X, C), "der": (C, 2), "int": (C,), "mul": (C, X), "roots": (C,), "fit": (X, X, 1),
+        "val": (X, C),
+        "der": (C, 2),
+        "int": (C,),
+        "mul": (C, X),
+        "roots": (C,),
+        "fit": (X, X, 1),
     }.items():
         np.testing.assert_array_equal(getattr(of, name)(*args), of.family.numpy(name)(*args))
 

@@ -1,7 +1,10 @@
 """Products: what a sample cannot say."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
+
 from adcore import grad, hessian, jacobian, jvp, vjp
 from adcore.errors import NonDifferentiableError
 from adcore.extend import registered
@@ -35,8 +38,6 @@ def test_product_with_a_constant_keeps_the_constant_only() -> None:
 
 def test_matrix_products_are_used_for_a_batch() -> None:
     """The cotangent of a matrix beside a batch takes no room of the size batch x matrix."""
-    import tracemalloc
-
     weight, batch = rng.normal(size=(60, 50)), rng.normal(size=(200, 50, 2))
     _, pullback = vjp(lambda w: w @ batch, weight)
     ct = np.ones((200, 60, 2))
@@ -57,9 +58,10 @@ def test_numbers_beside_a_traced_number(function, other) -> None:
 
 
 def test_list_of_traced_values_as_operand() -> None:
-    """A list that holds traced values stands for the array of them."""
-    weights = np.array([1.0, 2.0])
-    np.testing.assert_array_equal(grad(lambda x: np.dot(weights, [x[1], x[0]]))(weights), [2, 1])
+    """A list of traced values beside a traced array stands for the array of them."""
+    x = np.array([1.0, 2.0])
+    np.testing.assert_array_equal(grad(lambda x: np.dot(x, [x[1], x[0]]))(x), [4, 2])
+    np.testing.assert_array_equal(grad(lambda x: [x[1], x[0]] @ x)(x), [4, 2])
 
 
 def test_cross_of_plane_vectors_is_refused() -> None:

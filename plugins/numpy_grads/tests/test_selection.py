@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from adcore import grad, hessian, jvp
 
 x = np.array([-1.0, 0.0, 4.0])

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from adcore import grad, jacobian, jvp
 
 ties = np.array([2.0, 1.0, 2.0, 1.0])

@@ -74,9 +74,7 @@ class Chebyshev(TracedSeries, np.polynomial.Chebyshev):
     ) -> Any:
         """The series that agrees with `func` at the Chebyshev points of the domain."""
         domain = cls.domain if domain is None else domain
-        coef = chebinterpolate(
-            lambda x: func(mapdomain(x, cls.window, domain), *args), deg
-        )
+        coef = chebinterpolate(lambda x: func(mapdomain(x, cls.window, domain), *args), deg)
         return cls(coef, domain=domain)
 
 

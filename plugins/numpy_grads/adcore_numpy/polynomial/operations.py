@@ -52,9 +52,7 @@ class Operations(Values):
             "vander3d", lambda x, y, z, deg: self._vandernd(deg, x, y, z)
         )
         if home != "polynomial":
-            self.from_powers = self.composite(
-                "poly2*", lambda pol: self._converted("poly2*", pol)
-            )
+            self.from_powers = self.composite("poly2*", lambda pol: self._converted("poly2*", pol))
             self.to_powers = self.composite("*2poly", lambda c: self._converted("*2poly", c))
 
     def like(self, name: str, *args: Any) -> Any:
@@ -164,9 +162,7 @@ class Operations(Values):
         like = self.like("companion", c)
         n = len(like)
         c = series(c)[: n + 1]
-        base, weights, last = (
-            in_precision(m, c) for m in (*self.family.companion(n), unit(n - 1))
-        )
+        base, weights, last = (in_precision(m, c) for m in (*self.family.companion(n), unit(n - 1)))
         return base + np.expand_dims(weights * (c[:-1] / c[-1]), -1) * last
 
     def _line(self, off, scl):

@@ -14,10 +14,7 @@ from .arrays import bare, cut, series
 def as_series(alist: Sequence[Any], trim: bool = True) -> list[Any]:
     """The coefficient arrays, without trailing zeros if `trim`; traced where they are."""
     plain = np.polynomial.polyutils.as_series(list(map(bare, alist)), trim=trim)
-    return [
-        cut(series(c), p) if is_traced(c) else p
-        for c, p in zip(alist, plain, strict=True)
-    ]
+    return [cut(series(c), p) if is_traced(c) else p for c, p in zip(alist, plain, strict=True)]
 
 
 def trimseq(seq: Any) -> Any:

@@ -104,9 +104,7 @@ class TracedSeries:
         return cls(coef, domain=domain, window=window, symbol=symbol)
 
     @classmethod
-    def fromroots(
-        cls, roots: Any, domain: Any = (), window: Any = None, symbol: str = "x"
-    ) -> Any:
+    def fromroots(cls, roots: Any, domain: Any = (), window: Any = None, symbol: str = "x") -> Any:
         """The monic series with the given roots; `domain=None` is from the least to the largest."""
         roots = series(roots)
         if domain is None:

@@ -53,7 +53,6 @@ def _insert(x, cube, z, rng) -> Iterator[Sample]:
         "broadcast": ([0, 2, 4], column[:, None], 1),
         "row for all": ([0, 1], row, 0),
         "slice": (slice(0, 4, 2), rng.normal(size=(3, 2)), 1),
-        "mask": (np.array([True, False, True]), rows, 0),
         "flat": (5, 1.5, None),
         "flat, several": ([0, 12, -1], column, None),
         "flat, many at one": (3, row, None),

@@ -8,8 +8,6 @@ import numpy as np
 
 from adcore.extend import Sample
 
-rng_seed = 21
-
 
 def samples() -> Iterator[Sample]:
     """All pairs of numbers of axes, broadcast batches, axis keywords, dtypes, empty arrays."""
@@ -23,7 +21,7 @@ def samples() -> Iterator[Sample]:
 
 
 def _drawn(*shapes: tuple[int, ...], dtype: str = "d") -> tuple[np.ndarray, ...]:
-    rng = np.random.default_rng(rng_seed)
+    rng = np.random.default_rng(21)
     drawn = [rng.normal(size=shape) for shape in shapes]
     if dtype in "FD":
         drawn = [x + 1j * rng.normal(size=x.shape) for x in drawn]
@@ -183,7 +181,10 @@ def _trace() -> Iterator[Sample]:
     yield Sample(np.trace, (matrix,), {"offset": 1}, label="above", exact=True)
     yield Sample(np.trace, (matrix, -2), label="below", exact=True)
     yield Sample(np.trace, (matrix,), {"offset": 9}, label="beyond", exact=True)
+    yield Sample(np.trace, (matrix,), {"offset": -9}, label="beneath", exact=True)
     yield Sample(np.trace, (cube,), label="cube", exact=True)
+    swapped = {"offset": 1, "axis1": 1, "axis2": 0}
+    yield Sample(np.trace, (matrix,), swapped, label="swapped", exact=True)
     axes = {"offset": 1, "axis1": 2, "axis2": 1}
     yield Sample(np.trace, (cube,), axes, label="axes", exact=True)
     yield Sample(np.trace, (cube,), {"axis1": -1, "axis2": 0}, label="negative axis", exact=True)

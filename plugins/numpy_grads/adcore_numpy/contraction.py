@@ -125,9 +125,7 @@ def _bar(ct: Any, operands: Sequence[Any], k: int, subscripts: str, options: Any
             sizes[c] = n if sizes.get(c, 1) == 1 else sizes[c]
     shape = operands[k].shape
     # An axis of length 1 may have been stretched: then it is summed.
-    present = "".join(
-        c for c, n in zip(term, shape, strict=True) if c in sizes and n == sizes[c]
-    )
+    present = "".join(c for c, n in zip(term, shape, strict=True) if c in sizes and n == sizes[c])
     path = {key: options[key] for key in ("optimize",) if key in options}
     factors = [*operands[:k], ct, *operands[k + 1 :]]
     terms[k] = output
