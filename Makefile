@@ -41,7 +41,10 @@ bench: $(VENV)-bench/bench.stamp ## compare the speed with that of autograd, tor
 	$(ONE_THREAD) $(VENV)-bench/bin/python benchmarks/run.py $(BENCH)
 
 coverage: $(VENV)/test.stamp ## write the coverage table into the README of each plugin
-	$(BIN)/python -m adcore coverage --write
+	@for plugin in $(PLUGINS); do \
+		name=$$(sed -n 's/^name = "\(.*\)"/\1/p' $$plugin/pyproject.toml | head -n 1); \
+		$(BIN)/python -m adcore coverage "$$name" --write $$plugin/README.md || exit 1; \
+	done
 
 wheels: $(VENV)/venv.stamp ## wheels of all distributions, into dist/
 	rm -rf dist

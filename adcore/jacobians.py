@@ -38,7 +38,7 @@ class _Jacobian(_Transform):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         chosen, fun = _choose(self.fun, self.argnums, args, kwargs)
         leaves, structure = flatten(tuple(chosen))
-        spaces = _spaces(leaves, f"The input of {_name(fun)}")
+        spaces = _spaces(leaves, fun)
         run = None if self.mode == "forward" else _Reverse(fun, chosen)
         if run is None or (self.mode == "auto" and _size(run.values) > _size(leaves)):
             out_structure, blocks = _columns(fun, leaves, spaces, structure)
@@ -334,7 +334,7 @@ class _Derivative(_Transform):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         (x,), of_chosen = _choose(self.fun, self.argnums, args, kwargs)
         kind = flatten(x)[1].kind
-        space = None if kind else _spaces([x], f"The input of {_name(self.fun)}")[0]
+        space = None if kind else _spaces([x], self.fun)[0]
         if space is None or space.shape != ():
             words = kind.__name__ if kind else space.describe() if space else "None"
             msg = f"derivative needs a scalar argument, got a {words}. Use jacobian or jvp."

@@ -162,14 +162,16 @@ class PluginManager:
             self._pluggy.register(plugin, name=name)
             self._pluggy.check_pending()
         except pluggy.PluginValidationError as error:
-            msg = f"{provenance} is no plugin for this adcore: {error} The hooks are {HOOK_LIST}."
+            msg = f"{provenance} is no plugin for this adcore: {error}. The hooks are {HOOK_LIST}."
             raise PluginError(msg) from error
         for attribute, value in vars(plugin).items() if hasattr(plugin, "__dict__") else ():
             if not attribute.startswith("adcore_") or not callable(value):
                 continue
             if getattr(value, "adcore_impl", None) is None:
-                cure = "mark it with @hookimpl" if attribute in HOOKS else f"did you mean {HOOK_LIST}"
-                msg = f"{provenance} has a function {attribute} that is no hook: {cure}?"
+                cure = f"did you mean {HOOK_LIST}?"
+                if attribute in HOOKS:
+                    cure = "mark it with @hookimpl."
+                msg = f"{provenance} has a function {attribute} that is no hook: {cure}"
                 raise PluginError(msg)
 
     def _call(self, plugin: Any, hook: str, provenance: Provenance | None = None) -> Iterator[Any]:
@@ -194,7 +196,8 @@ class PluginManager:
         module = describe(function).rpartition(".")[0]
         plugins = self.all()
         loaded = ", ".join(sorted({str(p) for p in plugins if p.state == "loaded"})) or "none"
-        broken = "".join(f" {p} failed to load ({p.error})." for p in plugins if p.state == "failed")
+        failed = [p for p in plugins if p.state == "failed"]
+        broken = "".join(f" {p} failed to load ({p.error})." for p in failed)
         provider = next((PROVIDERS[name] for name in _ancestors(module) if name in PROVIDERS), None)
         if provider is None:
             cure = "Install a plugin that has one, or wrap the function with adcore.primitive."

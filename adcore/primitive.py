@@ -18,6 +18,9 @@ USER = Provenance("user code", "", "")
 class Primitive:
     """A function whose derivative is stated, not found by tracing it. See `primitive`."""
 
+    __name__: str
+    __qualname__: str
+
     def __init__(self, fun: Callable[..., Any]) -> None:
         if not callable(fun):
             msg = f"primitive takes a function; got {fun!r}."

@@ -10,7 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
-from .errors import MissingRuleError, NonDifferentiableError, RuleConflictError, RuleError
+from .errors import (
+    ConversionError,
+    MissingRuleError,
+    NonDifferentiableError,
+    RuleConflictError,
+    RuleError,
+)
 from .rules import Provenance, Refusal, Rule, composite, describe
 from .values import ValueType, box_types, constant_makers, value_types
 
@@ -19,9 +25,11 @@ lock = threading.RLock()
 
 # Called when a function or type is unknown: loads the plugins that are pending for the modules
 # imported by now, and says whether any was. Set by `plugins`.
-load_pending: Callable[[], bool] = lambda: False  # noqa: E731
+load_pending: Callable[[], bool] = lambda: False
 # What a missing rule's error tells of plugins: loaded ones, and who would have it.
-advice: Callable[[Any], str] = lambda function: ""  # noqa: E731
+advice: Callable[[Any], str] = lambda function: ""
+# What a box raises that is to become a plain array; see `decline_with`.
+conversion_error: type[ConversionError] = ConversionError
 
 
 def add_rules(new: Iterable[Any], provenance: Provenance) -> int:
@@ -112,6 +120,21 @@ def _add(rule: Rule, provenance: Provenance) -> None:
     rules[rule.function] = rule
 
 
+def decline_with(exception: type[Exception]) -> None:
+    """From now on, a box that refuses to become a plain array raises an error of this type too.
+
+    For a library that tries one backend after the other and takes this error for "not mine, ask
+    the next" (uarray, by which scipy.fft dispatches). Its own backend meets the box first, and
+    declines; the plugin's is asked next, and is never asked about plain arrays.
+    """
+    global conversion_error
+    with lock:
+        if not issubclass(conversion_error, exception):
+            names = {key: getattr(ConversionError, key) for key in ("__module__", "__doc__")}
+            names["__reduce__"] = lambda error: (ConversionError, error.args)
+            conversion_error = type("ConversionError", (conversion_error, exception), names)
+
+
 def refuse_argument(refusal: Refusal) -> None:
     """Note on a registered rule why one of its arguments has no derivative."""
     rule = rules.get(refusal.function)
@@ -122,6 +145,7 @@ def refuse_argument(refusal: Refusal) -> None:
         )
         raise RuleError(msg)
     rule.refused[str(refusal.arg)] = refusal.reason
+    rule.direct, rule.takes_first = 0, False
 
 
 def find(function: Any) -> Rule | None:

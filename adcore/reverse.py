@@ -332,7 +332,10 @@ def _vjp_from_jvp(rule: Rule, active: Active) -> Callable[..., Any]:
             tangent = push(ts[0] if single else ts, ans, args)
             if outputs is None:
                 return space_of(ans).project(tangent)
-            return [t if t is None else space_of(o).project(t) for t, o in zip(tangent, outputs)]
+            return [
+                t if t is None else space_of(output).project(t)
+                for t, output in zip(tangent, outputs, strict=True)
+            ]
 
         cts = transpose(linear, spaces, ct)
         return cts[0] if single else tuple(cts)

@@ -50,7 +50,7 @@ class Provenance:
 class Signature:
     """Parameter names and defaults as a rule spells them; binds a call to one flat tuple."""
 
-    __slots__ = ("defaults", "keywords", "names", "passed", "required", "variadic")
+    __slots__ = ("defaults", "keywords", "names", "out", "passed", "required", "variadic")
 
     def __init__(
         self,
@@ -64,13 +64,17 @@ class Signature:
         self.names = tuple(names)
         self.defaults = tuple(defaults)
         self.required = len(self.names) - len(self.defaults)
+        self.out = self.names.index("out") if "out" in self.names else None
         self.variadic = variadic
         self.keywords = keywords or {}  # keyword-only ones of a variadic rule, with defaults
         self.passed = passed  # handed to the function, unknown to the rule
 
     @classmethod
-    def of(cls, function: Function, skip: int) -> Signature:
-        """The signature that `function` spells after its first `skip` parameters."""
+    def of(cls, function: Function, skip: int, residual: bool = False) -> Signature:
+        """The signature that `function` spells after its first `skip` parameters.
+
+        With `residual`, a keyword-only parameter of that name is the engine's, not the caller's.
+        """
         spelled = parameters(function)
         code = function.__code__
         demand(
@@ -81,17 +85,20 @@ class Signature:
         first = "ct" if skip == 1 else "t or ct, and ans"
         demand(len(spelled) >= skip, function, f"it takes {first} before the arguments")
         names = spelled[skip:]
-        defaults = function.__defaults__ or ()  # type: ignore[attr-defined]
+        defaults = function.__defaults__ or ()
         variadic = bool(code.co_flags & inspect.CO_VARARGS)
-        given = function.__kwdefaults__ or {}  # type: ignore[attr-defined]
-        only = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+        given = function.__kwdefaults__ or {}
+        only = keyword_only(function)
+        if residual:
+            only = tuple(name for name in only if name != "residual")
         demand(
             variadic or not only,
             function,
             "keyword-only parameters are for rules with *args; leave out the * before them",
         )
         keywords = {name: given.get(name, _MISSING) for name in only}
-        return cls(names, defaults[-len(names) :] if names else (), variadic=variadic, keywords=keywords)
+        defaults = defaults[-len(names) :] if names else ()
+        return cls(names, defaults, variadic=variadic, keywords=keywords)
 
     def bind(
         self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -123,6 +130,8 @@ class Signature:
         config = {}
         for key, value in kwargs.items():
             if key in names:
+                if _says_nothing(value):
+                    continue
                 position = names.index(key)
                 if position < len(args):
                     msg = f"{name} got argument {key!r} twice."
@@ -143,7 +152,7 @@ class Signature:
 
     def _refuse(self, name: str, key: str, value: Any, known: Iterable[str]) -> None:
         """A keyword that the rule does not list: harmless only when it says nothing."""
-        if value is None or repr(value) == "<no value>":  # numpy's own sentinel, np._NoValue
+        if value is None or _says_nothing(value):
             return
         msg = (
             f"The rule of {name} does not handle the keyword {key!r}; it handles "
@@ -153,6 +162,11 @@ class Signature:
 
 
 _MISSING: Any = object()
+
+
+def _says_nothing(value: Any) -> bool:
+    """True for np._NoValue, which numpy's functions hand on in place of what was not given."""
+    return type(value).__name__ == "_NoValueType"
 
 
 # -------------------------------------------------------------------- what a rule keeps alive
@@ -167,15 +181,22 @@ def demand(holds: Any, function: Any, need: str) -> None:
 
 def parameters(function: Function) -> tuple[str, ...]:
     """The names of the positional parameters, read off the code: rules are Python functions."""
-    code = getattr(function, "__code__", None)
-    if not isinstance(code, types.CodeType):
-        demand(False, function, "a rule is made of Python functions; wrap this in a lambda")
+    code: Any = getattr(function, "__code__", None)
+    written = isinstance(code, types.CodeType)
+    demand(written, function, "a rule is made of Python functions; wrap this in a lambda")
     bound = isinstance(function, types.MethodType)
     names: tuple[str, ...] = code.co_varnames[bound : code.co_argcount]
     return names
 
 
 @functools.cache
+def keyword_only(function: Function) -> tuple[str, ...]:
+    """The names of the keyword-only parameters."""
+    code = function.__code__
+    names: tuple[str, ...] = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    return names[code.co_argcount :]
+
+
 def used_names(function: Function) -> frozenset[str]:
     """The parameters whose value the body of `function` can read.
 
@@ -277,6 +298,7 @@ class Rule:
     """What is known of one callable. Made by the functions below, never by hand."""
 
     shape = "rule"
+    forward: Function | None = None  # computes the answer together with what the derivative reuses
 
     def __init__(
         self,
@@ -307,8 +329,32 @@ class Rule:
         self.source = source
         self.pushers = Cases(self._pusher)
         self.pullers = Cases(self._puller)
-        # A call with just the arguments of the signature needs no binding.
-        self.direct = len(signature.names) if signature and self.shape == "elementwise" else 0
+
+    @functools.cached_property
+    def takes_first(self) -> bool:
+        """True if a call with nothing but the first argument is complete, and differentiable."""
+        signature = self.signature
+        if signature is None or signature.variadic or self.refused or 0 not in self.wrt:
+            return False
+        return signature.required <= 1 and self.forward is None
+
+    def call_first(self, first: Any, *defaults: Any) -> Any:
+        """The function of its first argument, the others left to its own defaults."""
+        return self.function(first)
+
+    @functools.cached_property
+    def direct(self) -> int:
+        """How many arguments a call has that needs no binding; 0 if every call does."""
+        signature = self.signature
+        if signature is None or signature.variadic or signature.defaults or self.refused:
+            return 0
+        n = len(signature.names)
+        return n if self.wrt == frozenset(range(n)) and self.forward is None else 0
+
+    @property
+    def arity(self) -> int:
+        """How many arguments the pushforwards and pullbacks get."""
+        return len(self.signature.names) if self.signature else 0
 
     @property
     def doc(self) -> str | None:
@@ -360,8 +406,7 @@ class Rule:
         spaces = frozenset().union(*(term.spaces for term in stated)) - uses
         keep_ans = any(term.uses_ans for term in stated)
         pull = self._pull_together(active, [term.apply for term in stated])
-        n = len(self.signature.names) if self.signature else 0
-        return pull_case(pull, keep_ans, uses, spaces, n)
+        return pull_case(pull, keep_ans, uses, spaces, self.arity)
 
     def _pull_one_by_one(self, active: Active) -> Callable[..., Any]:
         """The pullback where some arguments have a stated VJP and others a stated JVP."""
@@ -396,7 +441,7 @@ def total(vectors: Iterable[Any]) -> Any:
 
 # How the mode that a rule lacks is made out of the other. Filled by `reverse`, the one place where
 # a lower layer calls a higher one: a transposition *is* a reverse pass over a linear function.
-missing_modes: dict[str, Callable[[Rule, Active], Any]] = {}
+missing_modes: dict[str, Callable[[Rule, Active], Callable[..., Any]]] = {}
 
 
 class Elementwise(Rule):
@@ -538,14 +583,15 @@ class General(Rule):
         vjp: Any,
         wrt: Sequence[str] | None,
         spaces: Sequence[str] = (),
+        forward: Function | None = None,
         **options: Any,
     ) -> None:
         stated = [f for given in (vjp, jvp) for f in _listed(given) if f is not None]
         demand(stated, function, "it needs a jvp, a vjp or both")
-        signature = Signature.of(stated[0], skip=2)
+        signature = Signature.of(stated[0], skip=2, residual=forward is not None)
         names = signature.names
         for other in stated[1:]:
-            same = Signature.of(other, skip=2).names == names
+            same = Signature.of(other, skip=2, residual=forward is not None).names == names
             demand(same, function, "its functions spell different parameters; use the same names")
         per_argument = max(len(_listed(given)) for given in (jvp, vjp))
         wrt = (wrt,) if isinstance(wrt, str) else wrt
@@ -559,8 +605,13 @@ class General(Rule):
         super().__init__(function, signature, positions, source=stated[0], **options)
         self.order = tuple(positions)
         self.jvp, self.vjp = jvp, vjp
+        if forward is not None:
+            demand(not signature.variadic, function, "forward is for rules without *args")
+            same = parameters(forward) == names
+            demand(same, function, f"its forward takes the arguments alone: {', '.join(names)}")
+            self.forward = forward
         self.spaces = frozenset(_position(function, names, name) for name in spaces)
-        kinds = ["space" if k in self.spaces else "value" for k in range(len(names))]
+        kinds = ["space" if k in self.spaces else "value" for k in range(self.arity)]
         self.shown = _picker(kinds) if spaces else None  # the arguments as a jvp sees them
         self.joint = signature.variadic or (
             len(self.order) > 1 and not isinstance(jvp or vjp, (tuple, list))
@@ -576,7 +627,7 @@ class General(Rule):
     ) -> None:
         """That the functions, the names in `wrt` and the parameters are as many."""
         tuples = [isinstance(each, (tuple, list)) for each in given if each is not None]
-        single = wrt is None and most == 1 or wrt is not None and len(wrt) == 1
+        single = (most if wrt is None else len(wrt)) == 1
         demand(
             single or all(tuples) or not any(tuples),
             function,
@@ -602,6 +653,28 @@ class General(Rule):
         return listed[i] if i < len(listed) else None
 
     @property
+    def arity(self) -> int:  # the residual comes last
+        return super().arity + (self.forward is not None)
+
+    def _applied(self, function: Function, config: dict[str, Any]) -> Callable[..., Any]:
+        """A stated function as `apply(vector, ans, args)`."""
+        if config:
+            return lambda v, ans, args: function(v, ans, *args, **config)
+        if self.forward is None:
+            return lambda v, ans, args: function(v, ans, *args)
+        if "residual" in keyword_only(function):
+            return lambda v, ans, args: function(v, ans, *args[:-1], residual=args[-1])
+        return lambda v, ans, args: function(v, ans, *args[:-1])
+
+    def _uses(self, function: Function) -> frozenset[int]:
+        """Positions of the arguments whose value or space the function reads."""
+        used = used_names(function)
+        names = parameters(function)[2:]
+        if self.forward is not None:
+            names = (*names, "residual")
+        return frozenset(j for j, name in enumerate(names) if name in used)
+
+    @property
     def native(self) -> frozenset[str]:
         stated = {"jvp": self.jvp, "vjp": self.vjp}
         return frozenset(mode for mode, given in stated.items() if given is not None)
@@ -620,14 +693,10 @@ class General(Rule):
         function = self._stated(given, self.order.index(k)) if k in self.order else None
         if function is None or self.joint:
             return None
-        used = used_names(function)
-        names = parameters(function)
-        uses = frozenset(j for j, name in enumerate(names[2:]) if name in used)
+        uses_ans = parameters(function)[1] in used_names(function)
+        uses = self._uses(function)
         return Term(
-            lambda v, ans, args: function(v, ans, *args),
-            names[1] in used,
-            uses - self.spaces,
-            uses & self.spaces,
+            self._applied(function, {}), uses_ans, uses - self.spaces, uses & self.spaces
         )
 
     def _pusher(self, active: Active) -> Push:
@@ -644,15 +713,16 @@ class General(Rule):
         """The pushforward of a joint rule: it sees all tangents at once, None where none."""
         jvp = self.jvp
         if jvp is None:
-            return missing_modes["jvp"](_configured(self, config), active)
+            return missing_modes["jvp"](with_config(self, config), active)
         order, shown = self.order, self.shown
+        apply = self._applied(jvp, config)
 
         def push(ts: Any, ans: Any, args: tuple[Any, ...]) -> Any:
             if shown is not None:
                 args = shown(args)
             given = dict(zip(active, ts if len(active) > 1 else (ts,), strict=True))
             tangents = tuple(given.get(k) for k in order or range(len(args)))
-            return jvp(tangents, ans, *args, **config)
+            return apply(tangents, ans, args)
 
         return push
 
@@ -660,13 +730,14 @@ class General(Rule):
         """The pullback of a joint rule: it returns all cotangents, lazily where they are costly."""
         vjp = self.vjp
         if vjp is None:
-            return missing_modes["vjp"](_configured(self, config), active), True, None
+            return missing_modes["vjp"](with_config(self, config), active), True, None
         order = self.order
         used = used_names(vjp)
         names = parameters(vjp)
+        apply = self._applied(vjp, config)
 
         def pull(ct: Any, ans: Any, args: tuple[Any, ...]) -> Any:
-            cotangents = vjp(ct, ans, *args, **config)
+            cotangents = apply(ct, ans, args)
             chosen = [cotangents[order.index(k) if order else k] for k in active]
             forced = [c() if callable(c) and not hasattr(c, "shape") else c for c in chosen]
             return forced[0] if len(active) == 1 else tuple(forced)
@@ -676,18 +747,20 @@ class General(Rule):
             variable = code.co_varnames[code.co_argcount + code.co_kwonlyargcount]
             keep = None if variable in used else (None,) * (max(active) + 1)
             return pull, names[1] in used, keep
-        uses = frozenset(j for j, name in enumerate(names[2:]) if name in used)
+        uses = self._uses(vjp)
         spaces = uses & self.spaces
-        return pull_case(pull, names[1] in used, uses - spaces, spaces, len(names) - 2)
+        return pull_case(pull, names[1] in used, uses - spaces, spaces, self.arity)
 
 
-def _configured(rule: General, config: dict[str, Any]) -> Any:
+def with_config(rule: Any, config: dict[str, Any]) -> Any:
     """The rule with the keywords of one call filled in, for the derivation of a missing mode."""
     return _Configured(rule, config) if config else rule
 
 
 class _Configured:
     """A joint rule beside the keywords of one call; looks like the rule to `reverse`."""
+
+    forward = None  # that is for rules without *args
 
     def __init__(self, rule: General, config: dict[str, Any]) -> None:
         self.function, self.name = rule.function, rule.name
@@ -820,6 +893,7 @@ def rule(
     vjp: Any = None,
     wrt: Sequence[str] | None = None,
     spaces: Sequence[str] = (),
+    forward: Function | None = None,
     **options: Any,
 ) -> Rule:
     """A rule stated by its JVP, its VJP, or both.
@@ -836,11 +910,16 @@ def rule(
         spaces: names of parameters that arrive as their `Space` (shape, ndim, size, dtype), so
             that the tape does not hold their values; one that has no space (an integer array, a
             list) arrives as it is.
+        forward: `forward(*args) -> (ans, residual)`: computes the value in place of the function
+            together with something that the derivative can reuse, such as a factorisation. The
+            jvp and vjp functions that want it spell a keyword-only `residual=None` after the
+            arguments. It is None where the arguments are traced by another derivative: then they
+            do without it, by differentiable calls. A tangent or cotangent may be traced even so.
 
     The functions spell the parameters of the differentiated function after `(t, ans, …)` or
     `(ct, ans, …)` with its names and defaults; a call with any other keyword is an error.
     """
-    return General(function, jvp, vjp, wrt, spaces, **options)
+    return General(function, jvp, vjp, wrt, spaces, forward, **options)
 
 
 def composite(function: Function, body: Function, **options: Any) -> Rule:

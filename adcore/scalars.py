@@ -104,7 +104,8 @@ class ScalarSpace(Space):
         return a * b
 
     def norm(self, vector: Any) -> float:
-        return abs(plain(vector))
+        size: float = abs(plain(vector))
+        return size
 
     def stack(self, vectors: list[Any], of: Space, by: Space, axis: int) -> Any:
         return vectors[0]  # only asked for a scalar of a scalar
@@ -141,6 +142,11 @@ def _binary(rule: Rule) -> tuple[Any, Any]:
 def _is_number(value: Any) -> bool:
     """A fraction, or a subclass of float; not an array library's number, which has its own rule."""
     return isinstance(value, numbers.Number) and not hasattr(value, "__array_ufunc__")
+
+
+def _over_divisor(ans: Any, x: Any, y: Any) -> Any:
+    """The slope of x / y in y, which needs the quotient and y alone."""
+    return -ans / y
 
 
 def _log(x: Any) -> Any:
@@ -203,10 +209,11 @@ def _traceable_binary(function: Callable[..., Any]) -> Callable[..., Any]:
     return _named(traceable, function)
 
 
-def _named(traceable: Any, function: Any) -> Any:
+def _named(traceable: Any, function: Any) -> Callable[..., Any]:
     traceable.__name__ = traceable.__qualname__ = function.__name__
     traceable.__doc__ = f"`math.{function.__name__}`, for traced and complex numbers too."
-    return traceable
+    named: Callable[..., Any] = traceable
+    return named
 
 
 # fmt: off
@@ -221,15 +228,17 @@ atan2                     = _traceable_binary(math.atan2)
 
 
 # fmt: off
+QUOTIENT, POWER, REMAINDER = ((-2, 2), (0.5, 2)), ((0.5, 2), (-2, 2)), ((1.1, 1.9), (0.6, 1))
+
 NEG = elementwise(operator.neg,     -1)
 POS = elementwise(operator.pos,     1)
-ABS = elementwise(operator.abs,     _abs_slope,                        domain=(0.2, 2.0))
-ADD = elementwise(operator.add,     1,                                 1)
-SUB = elementwise(operator.sub,     1,                                 -1)
-MUL = elementwise(operator.mul,     lambda ans, x, y: y,               lambda ans, x, y: x)
-DIV = elementwise(operator.truediv, lambda ans, x, y: 1 / y,           lambda ans, x, y: -ans / y,  domain=((-2.0, 2.0), (0.5, 2.0)))
-POW = elementwise(operator.pow,     _pow_base,                         _pow_exponent,               domain=((0.5, 2.0), (-2.0, 2.0)))
-MOD = elementwise(operator.mod,     1,                                 _mod_divisor,                domain=((1.1, 1.9), (0.6, 1.0)))
+ABS = elementwise(operator.abs,     _abs_slope,                                 domain=(0.2, 2))
+ADD = elementwise(operator.add,     1,                       1)
+SUB = elementwise(operator.sub,     1,                       -1)
+MUL = elementwise(operator.mul,     lambda ans, x, y: y,     lambda ans, x, y: x)
+DIV = elementwise(operator.truediv, lambda ans, x, y: 1 / y, _over_divisor,     domain=QUOTIENT)
+POW = elementwise(operator.pow,     _pow_base,               _pow_exponent,     domain=POWER)
+MOD = elementwise(operator.mod,     1,                       _mod_divisor,      domain=REMAINDER)
 
 FUNCTIONS = [
     elementwise(exp,   lambda ans, x: ans),
@@ -253,9 +262,11 @@ FUNCTIONS = [
     elementwise(atanh, lambda ans, x: 1 / (1 - x * x),            domain=(-0.9, 0.9)),
     elementwise(erf,   lambda ans, x: exp(-x * x) * (2 / math.sqrt(math.pi))),
     elementwise(erfc,  lambda ans, x: exp(-x * x) * (-2 / math.sqrt(math.pi))),
-    elementwise(atan2, lambda ans, y, x: x / (x * x + y * y),     lambda ans, y, x: -y / (x * x + y * y)),
+    elementwise(atan2, lambda ans, y, x: x / (x * x + y * y),
+                       lambda ans, y, x: -y / (x * x + y * y)),
 ]
 # fmt: on
+
 
 def real(x: Any) -> Any:
     """The real part of a number, traced or not."""
@@ -330,6 +341,7 @@ class ScalarBox(Box):
         return imag(self)
 
     def conjugate(self) -> Any:
+        """The complex conjugate, as Python's numbers have it."""
         return conj(self)
 
     # Steps: constant between their jumps.
@@ -350,13 +362,16 @@ class ScalarBox(Box):
         return round(plain(self), digits)
 
     def __trunc__(self) -> int:
-        return math.trunc(plain(self))
+        whole: int = math.trunc(plain(self))
+        return whole
 
     def __floor__(self) -> int:
-        return math.floor(plain(self))
+        whole: int = math.floor(plain(self))
+        return whole
 
     def __ceil__(self) -> int:
-        return math.ceil(plain(self))
+        whole: int = math.ceil(plain(self))
+        return whole
 
 
 OPERANDS = frozenset({int, float, complex, bool, ScalarBox})

@@ -81,12 +81,19 @@ def cases(distribution: str | None = None) -> list[Case]:
 def load_all(distribution: str | None = None) -> None:
     """Load the plugins of a distribution (of all, if None), importing the modules they serve.
 
+    A plugin for a library that is not installed is left out.
+
     Raises:
         PluginError: one of them cannot be loaded.
     """
     for plugin in installed():
         if distribution is None or plugin.distribution == distribution:
-            import_module(plugin.serves)
+            try:
+                import_module(plugin.serves)
+            except ModuleNotFoundError as error:
+                library = plugin.serves.partition(".")[0]
+                if error.name is None or error.name.partition(".")[0] != library:
+                    raise
     manager.load_pending()
     for plugin in installed():
         if plugin.error and distribution in (None, plugin.distribution):

@@ -10,6 +10,7 @@ again hold boxes, of older traces), and gets back the answer with the layer put 
 from __future__ import annotations
 
 import dis
+import functools
 import itertools
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +25,7 @@ from .errors import (
     MutationError,
     NonDifferentiableError,
 )
-from .rules import Composite, Constant, General, Refusal, Rule, Signature, describe
+from .rules import Composite, Constant, Refusal, Rule, Signature, describe, with_config
 from .values import constant_makers
 
 _ids = itertools.count()
@@ -122,7 +123,9 @@ class Box:
 
     # What would lose the derivative is refused, with the cure.
 
-    def _refuse_conversion(self, into: str, cure: str) -> NoReturn:
+    def _refuse_conversion(
+        self, into: str, cure: str, kind: type[ConversionError] = ConversionError
+    ) -> NoReturn:
         """Refuse to be a plain `into`; who asks may be numpy, for an assignment `array[i] = x`."""
         if _is_assigning():
             msg = (
@@ -135,7 +138,7 @@ class Box:
             f"{self._words()} cannot become a plain {into}: its derivative would be lost. {cure}. "
             "Where no derivative is meant to flow, stop_gradient(x) gives the plain value."
         )
-        raise ConversionError(msg)
+        raise kind(msg)
 
     def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
         cure = (
@@ -143,7 +146,9 @@ class Box:
             "constructors of `import adcore_numpy as np`; np.dot(a, x) instead of a.dot(x); "
             "x.astype(t) instead of np.float32(x)"
         )
-        self._refuse_conversion("array", cure)
+        # A library that converts its arguments may have a plugin that is not loaded yet.
+        registry.load_pending()
+        self._refuse_conversion("array", cure, registry.conversion_error)
 
     def __float__(self) -> float:
         cure = (
@@ -313,12 +318,19 @@ def apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str,
         rule = None
     if rule is None:
         raise registry.missing_rule(function, *_first_traced(args, kwargs))
-    return _dispatch(rule, function, args, kwargs)
+    if rule.signature is None:
+        return _by_other_means(rule, function, args, kwargs)
+    if not kwargs and len(args) == 1 and rule.takes_first and isinstance(args[0], Box):
+        (x,) = args  # the commonest call: one array, all else by default
+        bare = (x._primal, *rule.signature.defaults)
+        return x._trace.process(rule, rule.call_first, FIRST, x._note, bare)
+    return _differentiate(rule, function, args, kwargs)
 
 
-def _dispatch(
+def _by_other_means(
     rule: Rule, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
+    """A call that is not differentiated itself: composed of others, constant, or refused."""
     if isinstance(rule, Composite):
         _refuse_out(function, rule.names, args)
         if kwargs and not rule.open:
@@ -330,10 +342,9 @@ def _dispatch(
         return rule.body(*args, **kwargs)
     if isinstance(rule, Constant):
         return function(*map(plain_within, args), **plain_within(kwargs))
-    if isinstance(rule, Refusal):
-        msg = f"{rule.name} is not differentiable: {rule.reason}"
-        raise NonDifferentiableError(msg)
-    return _differentiate(rule, function, args, kwargs)
+    assert isinstance(rule, Refusal)
+    msg = f"{rule.name} is not differentiable: {rule.reason}"
+    raise NonDifferentiableError(msg)
 
 
 def _refuse_out(function: Any, names: tuple[str, ...], args: tuple[Any, ...]) -> None:
@@ -361,69 +372,96 @@ def _differentiate(
     rule: Rule, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     """Bind the call to the rule's signature, find the newest trace, strip it, hand over."""
-    signature = rule.signature
-    assert signature is not None
+    signature: Any = rule.signature
     given = len(args)
     args, config = signature.bind(rule.name, args, kwargs)
-    _refuse_out(function, signature.names, args)
-    args = tuple(_joined(arg) if type(arg) in (list, tuple) else arg for arg in args)
-    if rule.shape == "elementwise":
-        args = tuple(
-            constant_makers[type(arg)](arg) if type(arg) in constant_makers else arg
-            for arg in args
-        )
+    if signature.out is not None and args[signature.out] is not None:
+        raise _written_into(function)
+    trace: Any = None
+    for k, arg in enumerate(args):
+        if type(arg) in constant_makers and (rule.shape == "elementwise" or _holds_boxes(arg)):
+            arg = constant_makers[type(arg)](arg)
+            args = (*args[:k], arg, *args[k + 1 :])
+        if isinstance(arg, Box) and (trace is None or arg._trace.id > trace.id):
+            trace = arg._trace
+    if config:
+        _refuse_traced(rule, config)
+    if trace is None:  # every box was in a keyword that says nothing
+        return function(*plain_within(args[:given]), **plain_within(kwargs))
+
+    bare, active, notes = list(args), [], []
+    for k, arg in enumerate(args):
+        if isinstance(arg, Box) and arg._trace is trace:
+            if not signature.variadic and (k not in rule.wrt or rule.refused):
+                _demand_differentiable(rule, k)
+            active.append(k)
+            notes.append(arg._note)
+            bare[k] = arg._primal
+    if signature.variadic:
+        rule = with_config(rule, config)
+    call = _caller(function, signature, given, kwargs, config)
+    if rule.forward is not None:
+        call, bare = _with_residual(rule.forward, call, bare)
+    return trace.process(
+        rule, call, tuple(active), notes[0] if len(notes) == 1 else tuple(notes), tuple(bare)
+    )
+
+
+def _with_residual(
+    forward: Callable[..., Any], call: Callable[..., Any], bare: list[Any]
+) -> tuple[Callable[..., Any], list[Any]]:
+    """A call whose rule has a `forward`: the residual stands behind the arguments."""
+    if any(isinstance(arg, Box) for arg in bare):  # an outer derivative: the work is done there
+        return (lambda *args: call(*args[:-1])), [*bare, None]
+    ans, residual = forward(*bare)
+    return (lambda *_: ans), [*bare, residual]
+
+
+def _holds_boxes(values: Any) -> bool:
+    """True if a list or tuple holds a box, at any depth; quick for shapes and axes."""
+    return any(
+        isinstance(value, Box) or (type(value) in (list, tuple) and _holds_boxes(value))
+        for value in values
+        if type(value) is not int
+    )
+
+
+def _refuse_traced(rule: Rule, config: dict[str, Any]) -> None:
     for key, value in config.items():
-        if any(True for _ in boxes_in(value)):
+        if isinstance(value, Box) or any(True for _ in boxes_in(value)):
             msg = f"The keyword {key!r} of {rule.name} is traced, but its rule does not handle it."
             raise KeywordError(msg)
 
-    trace = newest(args)
-    active = tuple(k for k, a in enumerate(args) if isinstance(a, Box) and a._trace is trace)
-    if not signature.variadic:
-        for k in active:
-            if k not in rule.wrt or signature.names[k] in rule.refused:
-                raise not_differentiable(rule, signature.names[k])
-    notes = tuple(args[k]._note for k in active)
-    bare = tuple(
-        a._primal if isinstance(a, Box) and a._trace is trace else a for a in args
-    )
-    if isinstance(rule, General) and signature.variadic:
-        rule = _with_config(rule, config)
-        call = _caller(function, None, (), config)
-    else:
-        named = [(key, signature.names.index(key)) for key in kwargs if key in signature.names]
-        call = _caller(function, given, named, config)
-    if trace is None:  # every box was in a keyword that says nothing
-        return call(*bare)
-    return trace.process(rule, call, active, notes[0] if len(notes) == 1 else notes, bare)
+
+def _demand_differentiable(rule: Rule, k: int) -> None:
+    """Refuse a traced argument that the rule does not differentiate."""
+    name = rule.signature.names[k]  # type: ignore[union-attr]
+    if k in rule.wrt and name not in rule.refused:
+        return
+    reason = rule.refused.get(name)
+    if reason is None:
+        reason = (
+            f"its rule ({rule.provenance}, {rule.where}) has no derivative for it. Pass "
+            f"stop_gradient({name}) if it is meant as a constant."
+        )
+    msg = f"Argument {name!r} of {rule.name} is not differentiable: {reason}"
+    raise NonDifferentiableError(msg)
 
 
 def _caller(
     function: Callable[..., Any],
-    given: int | None,
-    named: Iterable[tuple[str, int]],
+    signature: Signature,
+    given: int,
+    kwargs: dict[str, Any],
     config: dict[str, Any],
 ) -> Callable[..., Any]:
     """The function as the user called it: as many positional arguments, the same keywords."""
-    if given is None:
-        return lambda *args: function(*args, **config)
-    if not named and not config:
+    if signature.variadic or given == len(signature.names):
+        return functools.partial(function, **config) if config else function
+    if not kwargs:
         return lambda *args: function(*args[:given])
+    named = [(key, signature.names.index(key)) for key in kwargs if key in signature.names]
     return lambda *args: function(*args[:given], **{k: args[i] for k, i in named}, **config)
-
-
-def _with_config(rule: General, config: dict[str, Any]) -> Any:
-    from .rules import _Configured
-
-    return _Configured(rule, config) if config else rule
-
-
-def _joined(arg: Any) -> Any:
-    """A list of traced values where an array is due: made into a traced array."""
-    maker = constant_makers.get(type(arg))
-    if maker is not None and any(True for _ in boxes_in(arg)):
-        return maker(arg)
-    return arg
 
 
 def boxes_in(value: Any) -> Iterator[Box]:
@@ -441,19 +479,6 @@ def newest(args: Iterable[Any]) -> Any:
     """The newest trace among the boxes in `args`, None if there is none."""
     traces = [arg._trace for arg in args if isinstance(arg, Box)]
     return max(traces, key=lambda trace: trace.id, default=None)
-
-
-def not_differentiable(rule: Rule, argument: str) -> NonDifferentiableError:
-    """The error for a traced argument that the rule does not differentiate."""
-    reason = rule.refused.get(argument)
-    if reason is None:
-        reason = (
-            f"its rule ({rule.provenance}, {rule.where}) has no derivative for it. Pass "
-            f"stop_gradient({argument}) if it is meant as a constant."
-        )
-    return NonDifferentiableError(
-        f"Argument {argument!r} of {rule.name} is not differentiable: {reason}"
-    )
 
 
 def _first_traced(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, str]:

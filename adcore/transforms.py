@@ -22,7 +22,7 @@ from .errors import (
 from .forward import ForwardTrace
 from .reverse import ReverseTrace
 from .trace import Box, Trace, plain
-from .tree import Structure, flatten, tree_map
+from .tree import flatten, tree_map
 from .values import Space, box_types
 
 Argnums = int | str | tuple[int | str, ...]
@@ -37,7 +37,7 @@ def _space(value: Any) -> Space | None:
     return space
 
 
-def _spaces(leaves: Sequence[Any], what: str) -> list[Space | None]:
+def _spaces(leaves: Sequence[Any], fun: Callable[..., Any]) -> list[Space | None]:
     """The spaces of all leaves; at least one must be differentiable."""
     spaces = [_space(leaf) for leaf in leaves]
     if any(space is not None for space in spaces):
@@ -49,8 +49,9 @@ def _spaces(leaves: Sequence[Any], what: str) -> list[Space | None]:
     else:
         got = f"only {', '.join(sorted({type(leaf).__name__ for leaf in leaves})) or 'nothing'}"
     msg = (
-        f"{what} must be floating-point to be differentiated; got {got}. Pass floats: 2.0 for 2, "
-        "x.astype(float) for an integer array, a plugin for a type of your own."
+        f"The input of {_name(fun)} must be floating-point to be differentiated; got {got}. "
+        "Pass floats: 2.0 for 2, x.astype(float) for an integer array, a plugin for a type of "
+        "your own."
     )
     raise InputTypeError(msg)
 
@@ -76,7 +77,7 @@ class _Reverse:
 
     def __init__(self, fun: Callable[..., Any], args: Sequence[Any], has_aux: bool = False) -> None:
         leaves, self.structure = flatten(tuple(args))
-        self.spaces = _spaces(leaves, f"The input of {_name(fun)}")
+        self.spaces = _spaces(leaves, fun)
         self.trace = trace = ReverseTrace()
         boxes = [
             leaf if space is None else trace.input(leaf, space)
@@ -245,7 +246,7 @@ class _Transform:
             msg = f"{self.prefix}() takes a function; got {fun!r}. Call it as {self.prefix}(f)(x)."
             raise ArgumentError(msg)
         self.fun = fun
-        functools.update_wrapper(self, fun, updated=())
+        functools.update_wrapper(self, fun, updated=())  # type: ignore[arg-type]
         self.__name__ = f"{self.prefix}({_name(fun)})"
 
     def __repr__(self) -> str:
@@ -396,7 +397,7 @@ def jvp(
     """
     _demand_tuples("jvp", primals, tangents)
     leaves, structure = flatten(tuple(primals))
-    spaces = _spaces(leaves, f"The input of {_name(fun)}")
+    spaces = _spaces(leaves, fun)
     given = structure.leaves_of(tuple(tangents), f"The tangents of {_name(fun)}")
     trace = ForwardTrace()
     adopted = [

@@ -50,6 +50,7 @@ def register_container(
     >>> grad(lambda p: p.a * p.b)(Pair(2.0, 3.0)).a
     3.0
     """
+    _leaf_types.discard(kind)
     _flatteners[kind] = flatten
     _builders[kind] = unflatten
 
@@ -66,7 +67,7 @@ class Structure:
         self.kind = kind
         self.rest = rest
         self.children = children
-        self.leaves = 1 if kind is None else sum(child.leaves for child in children)
+        self.leaves: int = 1 if kind is None else sum(child.leaves for child in children)
 
     def matches(self, other: Structure) -> bool:
         """True if values of both structures are built alike."""
@@ -101,17 +102,20 @@ class Structure:
         """
         if self.kind is None:
             return [value]
+        mapping: Any = value  # if it is one
         parts = _children(value, type(value))
         if type(value) is not self.kind or parts is None:
             raise _misfit(what, path, f"a {self.kind.__name__}", repr(value))
         children, rest = parts
         if rest != self.rest and self.kind in (dict, OrderedDict) and set(rest) == set(self.rest):
-            children, rest = [value[key] for key in self.rest], self.rest
+            children, rest = [mapping[key] for key in self.rest], self.rest
         if rest != self.rest:
             raise _misfit(what, path, f"a {self.kind.__name__} with {self.rest!r}", repr(rest))
         if len(children) != len(self.children):
             raise _misfit(what, path, f"{len(self.children)} entries", str(len(children)))
-        labels = self.rest if isinstance(self.rest, tuple) else range(len(children))
+        labels: Sequence[Any] = range(len(children))
+        if isinstance(self.rest, tuple):
+            labels = self.rest
         leaves = []
         for label, mine, theirs in zip(labels, self.children, children, strict=True):
             leaves += mine.leaves_of(theirs, what, f"{path}[{label!r}]")
@@ -125,6 +129,7 @@ def _misfit(what: str, path: str, expected: str, got: str) -> StructureError:
 
 
 LEAF = Structure(None, None, ())
+_leaf_types: set[type] = set()  # met before, and found to be no container
 
 
 def flatten(value: Any) -> tuple[list[Any], Structure]:
@@ -142,8 +147,9 @@ def flatten(value: Any) -> tuple[list[Any], Structure]:
 
 def _flatten(value: Any, leaves: list[Any], above: tuple[int, ...]) -> Structure:
     kind = type(value)
-    parts = _children(value, kind)
+    parts = None if kind in _leaf_types else _children(value, kind)
     if parts is None:
+        _leaf_types.add(kind)
         leaves.append(value)
         return LEAF
     if id(value) in above:

@@ -13,6 +13,7 @@ from adcore.rules import Provenance
 @pytest.fixture
 def restored_registry():
     """Rules and value types are afterwards what they were before."""
+    registry.load_pending()  # what is due is loaded before, so that it is not forgotten after
     tables = (registry.rules, values.box_types, values.constant_makers)
     before = [dict(table) for table in tables]
     kinds = list(values.value_types)

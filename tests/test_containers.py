@@ -291,7 +291,7 @@ def test_dictionaries_match_in_any_order_of_keys():
     """Tangents and cotangents are matched by key, not by position."""
     fun = lambda p: p["a"] * p["b"] ** 2
     assert (18.0, 9.0) == jvp(fun, ({"a": 2.0, "b": 3.0},), ({"b": 0.0, "a": 1.0},))
-    value, pullback = vjp(lambda x: {"a": x, "b": x * x}, 3.0)
+    _value, pullback = vjp(lambda x: {"a": x, "b": x * x}, 3.0)
     assert (6.0,) == pullback({"b": 1.0, "a": 0.0})
     ordered = OrderedDict(a=2.0, b=3.0)
     assert (18.0, 9.0) == jvp(fun, (ordered,), (OrderedDict(b=0.0, a=1.0),))

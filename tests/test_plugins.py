@@ -1,4 +1,4 @@
-"""Discovery, lazy loading, provenance, conflicts and broken plugins, on distributions made by hand."""
+"""Discovery, lazy loading, provenance, conflicts, broken plugins: distributions made by hand."""
 
 import importlib
 import subprocess
@@ -24,7 +24,7 @@ from adcore.rules import describe
 
 loading = importlib.import_module("adcore.plugins")  # adcore.plugins is the function
 
-LIBRARY = '''
+LIBRARY = """
 from adcore.extend import apply, boxes_in
 
 def _function(name, value):
@@ -40,16 +40,16 @@ square = _function("square", lambda x: x * x)
 cube = _function("cube", lambda x: x * x * x)
 scale = _function("scale", lambda x, factor=2.0: x * factor)
 strange = _function("strange", lambda x: x)
-'''
+"""
 
-PLUGIN = '''
+PLUGIN = """
 import {library} as library
 from adcore.extend import elementwise, hookimpl
 
 @hookimpl
 def adcore_rules():
     return [{rules}]
-'''
+"""
 
 SQUARE = "elementwise(library.square, lambda ans, x: 2 * x)"
 SQUARE_OVER = "elementwise(library.square, lambda ans, x: 20 * x, override=True)"
@@ -223,11 +223,9 @@ def test_a_plugin_may_be_an_object_in_a_module(world):
 def test_sixteen_threads_load_a_plugin_once(world):
     """Threads that meet the same unknown function at once all get its rule."""
     world.library("lib_a")
-    source = "import time\ntime.sleep(0.05)\nimport lib_a\nlib_a.loads = 1 + getattr(lib_a, 'loads', 0)\n"
+    source = "import time, lib_a\ntime.sleep(0.05)\nlib_a.loads = 1 + getattr(lib_a, 'loads', 0)\n"
     world.plugin("adcore-a", "lib_a", "grads_a", SQUARE)
-    (world.folder / "grads_a.py").write_text(
-        source + (world.folder / "grads_a.py").read_text()
-    )
+    (world.folder / "grads_a.py").write_text(source + (world.folder / "grads_a.py").read_text())
     library = importlib.import_module("lib_a")
     barrier = threading.Barrier(16, timeout=20)
 
@@ -305,7 +303,7 @@ def test_a_rule_marked_override_wins_in_either_order(world, first, second, slope
 def test_two_overrides_are_a_conflict_again(world):
     """Two replacements contradict one another."""
     library = both_rules(world, SQUARE_OVER, SQUARE_OVER)
-    with pytest.raises(RuleConflictError, match="adcore-a 1.0 and adcore-b 1.0 both have a rule"):
+    with pytest.raises(RuleConflictError, match=r"adcore-a 1.0 and adcore-b 1.0 both have a rule"):
         grad(library.square)(3.0)
 
 
@@ -319,9 +317,9 @@ def test_a_later_plugin_that_conflicts_is_an_error_from_then_on(world):
     library = importlib.import_module("lib_a")
     assert 6.0 == grad(library.square)(3.0)
     other = importlib.import_module("lib_b")
-    with pytest.raises(MissingRuleError, match="adcore-b 1.0 failed to load"):
+    with pytest.raises(MissingRuleError, match=r"adcore-b 1.0 failed to load"):
         grad(other.cube)(3.0)
-    with pytest.raises(RuleConflictError, match="adcore-a 1.0 and adcore-b 1.0"):
+    with pytest.raises(RuleConflictError, match=r"adcore-a 1.0 and adcore-b 1.0"):
         grad(library.square)(3.0)
 
 
@@ -330,7 +328,7 @@ def test_two_rules_of_one_distribution_are_an_error(world):
     world.library("lib_a")
     world.plugin("adcore-a", "lib_a", "grads_a", f"{SQUARE},\n        {SQUARE}")
     library = importlib.import_module("lib_a")
-    with pytest.raises(MissingRuleError, match=r"has two rules for lib_a.square: .*:7 and .*:8"):
+    with pytest.raises(MissingRuleError, match=r"two rules for lib_a.square: .*:7 and .*:8"):
         grad(library.square)(3.0)
 
 
@@ -370,7 +368,10 @@ BROKEN = {
         "@hookimpl\ndef adcore_rules():\n    yield elementwise(library.cube, 1)\n    1 / 0",
         "ZeroDivisionError",
     ),
-    "no list": ("@hookimpl\ndef adcore_rules():\n    return 3", "must return a list; it returned 3"),
+    "no list": (
+        "@hookimpl\ndef adcore_rules():\n    return 3",
+        "must return a list; it returned 3",
+    ),
     "nothing": ("@hookimpl\ndef adcore_rules():\n    pass", "must return a list; it returned None"),
     "no rules": (
         "@hookimpl\ndef adcore_rules():\n    return ['sin']",
@@ -388,7 +389,7 @@ BROKEN = {
     "unmarked": (
         "def adcore_rules():\n    return []",
         "PluginError: adcore-broken 1.0 has a function adcore_rules that is no hook: mark it with "
-        "@hookimpl?",
+        "@hookimpl.",
     ),
     "unknown argument": (
         "@hookimpl\ndef adcore_rules(config):\n    return []",
@@ -427,7 +428,8 @@ def test_an_interrupted_load_is_taken_up_again(world):
     world.library("lib_a")
     world.plugin("adcore-a", "lib_a", "grads_a", SQUARE)
     text = (world.folder / "grads_a.py").read_text()
-    once = "import lib_a\nif not hasattr(lib_a, 'seen'):\n    lib_a.seen = 1\n    raise KeyboardInterrupt\n"
+    once = "import lib_a\nif not vars(lib_a).setdefault('seen', []):\n    lib_a.seen.append(1)\n"
+    once += "    raise KeyboardInterrupt\n"
     (world.folder / "grads_a.py").write_text(once + text)
     library = importlib.import_module("lib_a")
     with pytest.raises(KeyboardInterrupt):
@@ -461,7 +463,7 @@ def test_a_keyword_that_the_rule_does_not_list_is_refused(world):
     world.plugin("adcore-a", "lib_a", "grads_a", "elementwise(library.scale, 2.0)")
     library = importlib.import_module("lib_a")
     assert 2.0 == grad(library.scale)(3.0)
-    with pytest.raises(KeywordError, match="rule of lib_a.scale does not handle the keyword 'factor'"):
+    with pytest.raises(KeywordError, match=r"lib_a.scale does not handle the keyword 'factor'"):
         grad(lambda x: library.scale(x, factor=3.0))(3.0)
 
 
@@ -502,7 +504,7 @@ def test_a_value_type_belongs_to_one_plugin(world):
     """
     world.install("adcore-a", "lib_a", "grads_a", source)
     library = importlib.import_module("lib_a")
-    with pytest.raises(MissingRuleError, match="Two plugins describe the type builtins.float"):
+    with pytest.raises(MissingRuleError, match=r"Two plugins describe the type builtins.float"):
         grad(library.square)(3.0)
     assert None is adcore.extend.space_of(b"")
     assert 6.0 == grad(lambda x: x * x)(3.0)

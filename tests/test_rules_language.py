@@ -26,7 +26,7 @@ from adcore.extend import (
 from adcore.rules import used_names
 from adcore.transforms import _Reverse
 
-FORWARD = lambda f: lambda x: jvp(f, (x,), (1.0,))[1]  # noqa: E731
+FORWARD = lambda f: lambda x: jvp(f, (x,), (1.0,))[1]
 
 
 def all_orders(fun, x):
@@ -38,9 +38,9 @@ def all_orders(fun, x):
 
 # --------------------------------------------------------------------- what each shape derives
 
-PAIR = lambda x, y: math.pow(x, 3.0) * y  # noqa: E731  (not traceable)
-SCALE = lambda x, factor=2.0: math.fsum([x * factor])  # noqa: E731
-PRODUCT = lambda x, y, z=1.0: math.prod([x, y, z])  # noqa: E731
+PAIR = lambda x, y: math.pow(x, 3.0) * y
+SCALE = lambda x, factor=2.0: math.fsum([x * factor])
+PRODUCT = lambda x, y, z=1.0: math.prod([x, y, z])
 
 # name -> (plain function, how it is called, traceable equivalent, rule)
 SHAPES = {
@@ -128,8 +128,10 @@ SHAPES = {
         lambda x, y: x**3 * y + 2 * x**3 + 27 * y,
         lambda f: rule(
             f,
-            jvp=lambda ts, ans, x, y: (0.0 if ts[0] is None else 3 * x * x * y * ts[0])
-            + (0.0 if ts[1] is None else x * x * x * ts[1]),
+            jvp=lambda ts, ans, x, y: (
+                (0.0 if ts[0] is None else 3 * x * x * y * ts[0])
+                + (0.0 if ts[1] is None else x * x * x * ts[1])
+            ),
             wrt=("x", "y"),
         ),
     ),
@@ -137,9 +139,7 @@ SHAPES = {
         lambda n, x=1.0, k=2: n * math.pow(x, k),
         lambda f, x, y: f(3, x=x) * f(2, y, k=3) + f(n=1, k=4, x=x),
         lambda x, y: 3 * x**2 * 2 * y**3 + x**4,
-        lambda f: rule(
-            f, vjp=lambda ct, ans, n, x=1.0, k=2: ct * n * k * x ** (k - 1), wrt=("x",)
-        ),
+        lambda f: rule(f, vjp=lambda ct, ans, n, x=1.0, k=2: ct * n * k * x ** (k - 1), wrt=("x",)),
     ),
     "composite": (
         lambda x, y, power=2: math.pow(x, power) * y,
@@ -256,7 +256,9 @@ def test_a_refused_argument_says_why(toy):
     assert 12.0 == grad(lambda x: fun(x, 3))(2.0)
     for call in (lambda n: fun(2.0, n), lambda n: fun(n, n)):
         for transform in (grad, derivative):
-            with pytest.raises(NonDifferentiableError, match="Argument 'n' of .* it counts. Round"):
+            with pytest.raises(
+                NonDifferentiableError, match=r"Argument 'n' of .* it counts. Round"
+            ):
                 transform(call)(3.0)
 
 
@@ -307,11 +309,11 @@ def test_keywords_are_differentiated_like_positions(call, toy):
 
 
 REFUSED_CALLS = [
-    (lambda f, x: f(x, other=1.0), "does not handle the keyword 'other'; it handles x, factor, shift"),
+    (lambda f, x: f(x, other=1.0), "the keyword 'other'; it handles x, factor, shift"),
     (lambda f, x: f(1.0, other=x), "does not handle the keyword 'other'"),
     (lambda f, x: f(x, 1.0, factor=2.0), "got argument 'factor' twice"),
     (lambda f, x: f(factor=x), "needs the argument 'x'"),
-    (lambda f, x: f(x, 1.0, 2.0, 3.0), "was called with 4 positional arguments; its rule handles 3"),
+    (lambda f, x: f(x, 1.0, 2.0, 3.0), "called with 4 positional arguments; its rule handles 3"),
 ]
 
 
@@ -356,9 +358,7 @@ def kept(fun, *args):
     """What the last entry of the tape holds: the answer?, and of each argument what."""
     _, _, _, _, ans, held = _Reverse(fun, args).trace.tape[-1]
     words = {True: "space", False: "value"}
-    return ans is not None, [
-        None if arg is None else words[isinstance(arg, Space)] for arg in held
-    ]
+    return ans is not None, [None if arg is None else words[isinstance(arg, Space)] for arg in held]
 
 
 KEEPS = {
@@ -391,9 +391,7 @@ KEEPS = {
         (True, ["value", "value"]),
     ),
     "the space of a linear argument": (
-        lambda f: multilinear(
-            f, lambda ct, x, y: ct * x.size, lambda ct, x, y: ct * y.size
-        ),
+        lambda f: multilinear(f, lambda ct, x, y: ct * x.size, lambda ct, x, y: ct * y.size),
         (False, ["space", "space"]),
     ),
     "the other factor of a product": (
@@ -473,15 +471,12 @@ def test_used_names_reads_the_bytecode():
 def picking(toy):
     """A toy `where`: it picks one of two numbers."""
     fun = toy.function(lambda condition, x, y: x if condition else y)
-    toy.register(
-        elementwise(
-            fun,
-            None,
-            lambda ans, condition, x, y: 1.0 if condition else 0.0,
-            lambda ans, condition, x, y: 0.0 if condition else 1.0,
-            selects=True,
-        )
+    picked = (
+        None,
+        lambda v, ans, condition, x, y: v if condition else 0.0,
+        lambda v, ans, condition, x, y: 0.0 if condition else v,
     )
+    toy.register(rule(fun, jvp=picked, vjp=picked, selects=True))
     return fun
 
 
@@ -546,7 +541,7 @@ def test_a_derivative_that_is_no_number_is_refused(wrong, toy):
         if wrong is None:
             assert 0.0 == transform(fun)(2.0)
             continue
-        with pytest.raises(RuleError, match="as the derivative of a Python float. It must return"):
+        with pytest.raises(RuleError, match=r"as the derivative of a Python float. It must return"):
             transform(fun)(2.0)
 
 
@@ -569,7 +564,7 @@ def f(x, y=1.0):
 
 WRONG = {
     "no partial": (lambda: elementwise(f), "it needs a partial for each input"),
-    "no partial but None": (lambda: elementwise(f, None, None), "it needs a partial for each input"),
+    "no partial but None": (lambda: elementwise(f, None, None), "of which one at least is not"),
     "a partial in words": (lambda: elementwise(f, "x"), "a function, a number or None, not 'x'"),
     "a partial of too few": (
         lambda: elementwise(f, lambda ans, x: 1.0, None),
@@ -587,7 +582,7 @@ WRONG = {
         lambda: multilinear(f, lambda ct, x, y: ct, lambda ct, x, z: ct),
         "its transposes spell different parameters; use the same names",
     ),
-    "a builtin": (lambda: linear(f, max), "a rule is made of Python functions; wrap this in a lambda"),
+    "a builtin": (lambda: linear(f, max), "made of Python functions; wrap this in a lambda"),
     "a rule of nothing": (lambda: rule(f), "it needs a jvp, a vjp or both"),
     "functions that differ": (
         lambda: rule(f, vjp=lambda ct, ans, x: ct, jvp=lambda t, ans, z: t),
@@ -644,14 +639,14 @@ def test_a_wrong_declaration_is_refused_where_it_stands(name):
 
 def test_a_refusal_stands_after_its_rule(toy):
     """An argument of a function without a rule cannot be refused."""
-    with pytest.raises(RuleError, match="has no rule to belong to. Put it after the rule"):
+    with pytest.raises(RuleError, match=r"has no rule to belong to. Put it after the rule"):
         toy.register(refuse(f, "y", "why"))
 
 
 def test_two_toys_conflict(toy):
     """Two distributions with a rule for one function; override settles it."""
     toy.register(elementwise(f, 1.0, None), distribution="one")
-    with pytest.raises(RuleConflictError, match="one 1.0 and two 1.0 both have a rule for"):
+    with pytest.raises(RuleConflictError, match=r"one 1.0 and two 1.0 both have a rule for"):
         toy.register(elementwise(f, 2.0, None), distribution="two")
     toy.register(elementwise(f, 2.0, None, override=True), distribution="two")
 

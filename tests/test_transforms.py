@@ -60,7 +60,7 @@ FUNCTIONS = [
     (lambda x: math.floor(x) * math.ceil(x) * math.trunc(x) * x, 1.7),
     (lambda x: divmod(x, 0.6)[1], 1.7),
     (lambda x: divmod(5, x)[1], 1.7),
-    (lambda x: sum([x, x * x, x]), 1.7),
+    (lambda x: sum([x, x * x]), 1.7),
     (lambda x: math.prod([x, x, x]), 1.7),
     (lambda x: max(x, 1.0) * min(x, 1.0), 1.7),
     (lambda x: x * x if x > 1 else x, 1.7),
@@ -314,7 +314,7 @@ def test_inputs_that_are_not_floating_point_are_refused(value):
         lambda: elementwise_grad(lambda x: 1.0)(value),
     ]
     for call in calls:
-        with pytest.raises(InputTypeError, match="Pass floats|needs a scalar argument"):
+        with pytest.raises(InputTypeError, match=r"Pass floats|needs a scalar argument"):
             call()
 
 
@@ -380,7 +380,7 @@ def test_tangents_of_another_kind_are_refused(tangent):
 
 def test_integers_serve_as_tangents_of_floats():
     """A tangent 1 is the tangent 1.0, and the result is a float."""
-    value, tangent = jvp(lambda x: x, (2.0,), (1,))
+    _value, tangent = jvp(lambda x: x, (2.0,), (1,))
     assert (1.0, float) == (tangent, type(tangent))
     (cotangent,) = vjp(lambda x: x, 2.0)[1](1)
     assert (1.0, float) == (cotangent, type(cotangent))
@@ -407,9 +407,9 @@ def test_a_tangent_for_an_integer_is_refused_unless_it_says_nothing():
     power = lambda x, n: x**n
     assert (8.0, 12.0) == jvp(power, (2.0, 3), (1.0, None))
     assert (8.0, 12.0) == jvp(power, (2.0, 3), (1.0, 0))
-    with pytest.raises(TangentError, match="not floating-point must be None; got 1.0"):
+    with pytest.raises(TangentError, match=r"not floating-point must be None; got 1.0"):
         jvp(power, (2.0, 3), (1.0, 1.0))
-    with pytest.raises(TangentError, match="not floating-point must be None; got 1.0"):
+    with pytest.raises(TangentError, match=r"not floating-point must be None; got 1.0"):
         vjp(lambda x: (x, 3), 2.0)[1]((1.0, 1.0))
 
 

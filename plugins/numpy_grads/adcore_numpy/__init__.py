@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import Any
 
 import numpy as _np
@@ -35,18 +35,14 @@ from .namespace import require as require
 
 __version__ = "0.1.0"
 
-# One module per table, in the order of numpy's reference; samples under the same name.
+# One module per table, in the order of numpy's reference.
 TABLES = (
-    "ufuncs", "ufunc_methods", "elementwise", "reductions", "spread", "nan_reductions", "cumulative", "statistics", "differences", "shapes",
-    "joining", "creation", "products", "contraction", "selection", "sorting", "sets", "editing", "functional", "mutation",
-    "polynomials", "polynomial_series", "scimath", "indexing", "constants",
+    *("ufuncs", "ufunc_methods", "elementwise"),
+    *("reductions", "spread", "nan_reductions", "cumulative", "statistics", "differences"),
+    *("shapes", "joining", "creation", "products", "contraction"),
+    *("selection", "sorting", "sets", "editing", "functional", "mutation", "indexing"),
+    *("polynomials", "polynomial_series", "scimath", "constants"),
 )
-
-
-def _tables(package: str) -> Iterator[Any]:
-    for name in TABLES:
-        if find_spec(f"{package}.{name}"):
-            yield import_module(f"{package}.{name}")
 
 
 @hookimpl
@@ -60,18 +56,28 @@ def adcore_types() -> list[ValueType]:
 @hookimpl
 def adcore_rules() -> list[Any]:
     """The rules of all tables."""
-    return [table.RULES for table in _tables("adcore_numpy")]
+    return [import_module(f".{table}", __name__).RULES for table in TABLES]
 
 
 @hookimpl
 def adcore_samples() -> Iterator[Sample]:
-    """The samples of all tables."""
-    for table in _tables("adcore_numpy.samples"):
-        yield from table.samples()
+    """The samples: a module for each table, and for each part of a table that is split."""
+    from . import samples
+
+    for module in iter_modules(samples.__path__):
+        yield from import_module(f".{module.name}", samples.__name__).samples()
+
+
+# Traceable names that live in a table, which is imported when they are first asked for.
+IN_TABLES = {"kaiser": ".elementwise", "vectorize": ".functional"}
 
 
 def __getattr__(name: str) -> Any:
-    """All other names are numpy's."""
+    """All other names are numpy's; `polynomial` is its traceable twin."""
+    if name == "polynomial":
+        return import_module(".polynomial", __name__)
+    if name in IN_TABLES:
+        return getattr(import_module(IN_TABLES[name], __name__), name)
     return getattr(_np, name)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from adcore.errors import ConversionError
 from adcore.extend import composite, plain, refuse
 
 from .helpers import as_array, cast, is_traced
@@ -103,9 +104,9 @@ def _masks(x, condlist, functions):
 class vectorize(np.vectorize):
     """`numpy.vectorize` that traced values pass through.
 
-    Without traced arguments it is numpy's. With them `pyfunc` is called on each element (with a
-    `signature`, on each core array) of the broadcast arguments, traced, and the results are
-    joined. All keywords mean what they mean to numpy.
+    Without anything traced it is numpy's. If an argument is traced, or what `pyfunc` returns, it
+    is called on each element (with a `signature`, on each core array) of the broadcast arguments,
+    and the results are joined. All keywords mean what they mean to numpy.
 
     >>> import numpy
     >>> from adcore import grad
@@ -116,7 +117,10 @@ class vectorize(np.vectorize):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if not is_traced(args) and not is_traced(kwargs):
-            return super().__call__(*args, **kwargs)
+            try:
+                return super().__call__(*args, **kwargs)
+            except ConversionError:  # the function returns what it traced by closure
+                pass
         mapped = [k for k in range(len(args)) if k not in self.excluded]
         named = [key for key in kwargs if key not in self.excluded]
 

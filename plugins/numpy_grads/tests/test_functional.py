@@ -92,6 +92,12 @@ def test_vectorize_broadcasts() -> None:
     assert (x.tolist(), y) == ([[2, 4, 6], [2, 4, 6]], (X * [1, 2, 3]).sum())
 
 
+def test_vectorize_of_a_closure_over_a_traced_value() -> None:
+    """The arguments are plain; what the function returns is not."""
+    f = lambda s: vectorize(lambda x: s * x)(X)
+    assert grad(lambda s: f(s).sum())(2.0) == X.sum()
+
+
 def test_vectorize_leaves_excluded_arguments_whole() -> None:
     """By position and by name."""
     f = vectorize(lambda c, x: c[0] + c[1] * x, excluded={0})

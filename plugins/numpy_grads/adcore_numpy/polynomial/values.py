@@ -44,7 +44,9 @@ class Values:
 
     def primitive(self, name: str) -> Any:
         """The primitive around numpy's function, under the name that it has here."""
-        made = primitive(self.family.numpy(name))
+        function = self.family.numpy(name)
+        made = primitive(function)
+        made.__doc__ = f"As `{function.__module__}.{function.__name__}`, for traced values too."
         made.__name__ = made.__qualname__ = self.family.whole(name)
         made.__module__ = f"adcore_numpy.polynomial.{self.home}"
         return made

@@ -1,4 +1,4 @@
-"""Samples for `adcore_numpy.einsum`."""
+"""Samples for `adcore_numpy.contraction`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..einsum import pair_sum, product_sum
+from ..contraction import pair_sum, product_sum
 
 # subscripts, and the shape of each operand
 CALLS = (

@@ -108,7 +108,7 @@ def _integrals() -> Iterator[Sample]:
     yield sample(y, x[0], label="x")
     yield sample(y, x[0, :3], label="x along the first axis", axis=0)
     yield sample(y, x, label="x like y")
-    yield sample(y, x.T[:3, :3].copy() @ np.ones((3, 5)), 1.0, 0, label="x like y, first axis")
+    yield sample(y, np.cumsum(x, axis=0), 1.0, 0, label="x like y, first axis")
     yield sample(y[0] + 1j * y[1], x[0], label="complex")
     yield sample(y.astype(np.float32), x[0].astype(np.float32), label="float32")
     yield sample([1.0, 4.0, 2.0], np.array([0.0, 1.0, 3.0]), label="list, traced x")
