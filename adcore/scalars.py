@@ -128,12 +128,12 @@ def _binary(rule: Rule) -> tuple[Any, Any]:
 
     def method(self: Any, other: Any) -> Any:
         if type(other) in OPERANDS or _is_number(other):
-            return apply_binary(rule, function, self, other)
+            return apply_binary(rules[function], function, self, other)
         return NotImplemented
 
     def reflected(self: Any, other: Any) -> Any:
         if type(other) in OPERANDS or _is_number(other):
-            return apply_binary(rule, function, other, self)
+            return apply_binary(rules[function], function, other, self)
         return NotImplemented
 
     return method, reflected
@@ -324,13 +324,13 @@ class ScalarBox(Box):
     __mod__, __rmod__ = _binary(MOD)
 
     def __neg__(self) -> Any:
-        return apply_unary(NEG, operator.neg, self)
+        return apply_unary(rules[operator.neg], operator.neg, self)
 
     def __pos__(self) -> Any:
         return self
 
     def __abs__(self) -> Any:
-        return apply_unary(ABS, operator.abs, self)
+        return apply_unary(rules[operator.abs], operator.abs, self)
 
     @property
     def real(self) -> Any:

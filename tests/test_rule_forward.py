@@ -76,7 +76,9 @@ def test_second_order(function):
     second = {
         "reverse over reverse": grad(grad(lambda x: function(x, 2.0)))(0.5),
         "forward over reverse": jvp(grad(lambda x: function(x, 2.0)), (0.5,), (1.0,))[1],
-        "reverse over forward": grad(lambda x: jvp(lambda y: function(y, 2.0), (x,), (1.0,))[1])(0.5),
+        "reverse over forward": grad(lambda x: jvp(lambda y: function(y, 2.0), (x,), (1.0,))[1])(
+            0.5
+        ),
     }
     assert second == {name: pytest.approx(2 * e) for name in second}
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from adcore import check_grads, primitive, registry, scalars
 from adcore.errors import GradientCheckError
 from adcore.extend import Sample, plain

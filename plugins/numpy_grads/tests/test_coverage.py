@@ -5,9 +5,10 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-import adcore_numpy as anp
 import numpy as np
 import pytest
+
+import adcore_numpy as anp
 from adcore import coverage, registry
 from adcore.testing import load_all
 

@@ -1,6 +1,7 @@
 """Every rule of adcore-numpy on every sample, by the generic tester."""
 
 import pytest
+
 from adcore.testing import Case, cases, check
 
 

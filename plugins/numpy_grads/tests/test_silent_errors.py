@@ -7,9 +7,10 @@ compares with central differences, to second order, in all nestings.
 from collections.abc import Callable
 from typing import Any
 
-import adcore_numpy as anp
 import numpy as np
 import pytest
+
+import adcore_numpy as anp
 from adcore import check_grads, grad, hessian, jvp, primitive
 
 X = np.array([0.3, -1.2, 0.7, 2.1])

@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from adcore import grad, primitive
+
+from adcore import grad, primitive, registry
 from adcore.errors import GradientCheckError
 from adcore.extend import Sample
 from adcore.testing import Case, check, check_grads
-from adcore import registry
 from adcore_numpy.spaces import ArraySpace
 
 
