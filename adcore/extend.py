@@ -4,6 +4,7 @@ from .hookspecs import Sample as Sample
 from .hookspecs import hookimpl as hookimpl
 from .primitive import primitive as primitive
 from .registry import decline_with as decline_with
+from .registry import rules as registered  # noqa: F401 (the table of rules by function)
 from .reverse import accumulate as accumulate
 from .rules import Rule as Rule
 from .rules import composite as composite
