@@ -28,6 +28,8 @@ lock = threading.RLock()
 load_pending: Callable[[], bool] = lambda: False
 # What a missing rule's error tells of plugins: loaded ones, and who would have it.
 advice: Callable[[Any], str] = lambda function: ""
+# A sentence, with a space before it, for each plugin that failed to load.
+broken: Callable[[], str] = lambda: ""
 # What a box raises that is to become a plain array; see `decline_with`.
 conversion_error: type[ConversionError] = ConversionError
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import dis
 import functools
 import inspect
+import sys
 import types
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -961,8 +962,21 @@ def describe(function: Any) -> str:
 
 
 def _home_of(function: Any) -> str:
-    """The module of a callable that does not tell: a ufunc belongs to numpy."""
-    return type(function).__module__ if not isinstance(function, type) else ""
+    """The module of a callable that does not tell: the first imported one that offers it.
+
+    A ufunc is looked for in the module of its type (numpy) first; scipy's are not there.
+    """
+    if isinstance(function, type):
+        return ""
+    name = getattr(function, "__name__", "")
+    own = type(function).__module__
+    if getattr(sys.modules.get(own), name, None) is function:
+        return own
+    for module in sorted(sys.modules, key=lambda module: (module.count("."), module)):
+        public = not any(part.startswith("_") for part in module.split("."))
+        if public and getattr(sys.modules.get(module), name, None) is function:
+            return module
+    return own
 
 
 def where_defined(function: Any) -> str:

@@ -64,8 +64,10 @@ class Trace:
         """Call the user's function with boxes of this trace, and end the trace."""
         try:
             return function(*args)
-        except ValueError as error:
-            cause = error.__cause__  # numpy puts a message of its own over that of a[i] = x
+        except (ValueError, SystemError) as error:
+            # numpy puts a message of its own over that of a[i] = x; C code that does not look
+            # for errors goes on after that of float(x), and Python stops it later.
+            cause = error.__cause__
             if isinstance(cause, AdcoreError):
                 raise cause.with_traceback(error.__traceback__) from None
             raise
@@ -97,6 +99,14 @@ class Box:
         self._primal = primal
         self._trace = trace
         self._note = note
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        """The type of the plain value, so that `isinstance(x, np.ndarray)` is as without a trace.
+
+        A program that asks would else take another way when it is differentiated, silently.
+        """
+        return type(plain(self))
 
     # numpy's dispatch protocols (NEP 13, NEP 18) bring numpy's own functions here. They are
     # methods like any other: the core knows no numpy, and any library may speak them.

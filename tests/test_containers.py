@@ -230,7 +230,7 @@ def test_a_class_that_can_neither_be_built_nor_filled_says_how_to_register_it():
         text: str = field(init=False)
 
         def __post_init__(self):
-            if not isinstance(self.x, float):
+            if type(self.x) is not float:
                 raise TypeError("x is no float")
             self.text = str(self.x)
 

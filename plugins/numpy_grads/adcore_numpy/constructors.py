@@ -139,7 +139,7 @@ def asanyarray(
     like: Any = None,
 ) -> Any:
     """`numpy.asanyarray`, in which the argument may be or contain traced values."""
-    if isinstance(a, np.ndarray):
+    if isinstance(a, np.ndarray) and not isinstance(a, Box):
         return np.asanyarray(a, dtype, order, copy=copy, **_given(device=device, like=like))
     return asarray(a, dtype, order, device=device, copy=copy, like=like)
 
