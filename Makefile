@@ -17,7 +17,7 @@ ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 ONLY := $(if $(filter file,$(origin PYTHON)),,--only)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types test-matrix bench coverage wheels clean
+.PHONY: help demo test lint types test-matrix bench coverage errors wheels clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ coverage: $(VENV)/test.stamp ## write the coverage table into the README of each
 		name=$$(sed -n 's/^name = "\(.*\)"/\1/p' $$plugin/pyproject.toml | head -n 1); \
 		$(BIN)/python -m adcore coverage "$$name" --write $$plugin/README.md || exit 1; \
 	done
+
+errors: $(VENV)/test.stamp ## write the messages of a plugin's life into docs/errors.md
+	@$(BIN)/python tools/errors.py
 
 wheels: $(VENV)/venv.stamp ## wheels of all distributions, into dist/
 	rm -rf dist

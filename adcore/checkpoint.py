@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .errors import CheckpointError
+from .language import constant
 from .reverse import ReverseTrace
-from .rules import constant
 from .trace import Box, newest
 from .transforms import _name, _Transform
 from .tree import Structure, flatten

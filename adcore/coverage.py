@@ -1,15 +1,26 @@
-"""What is covered: one row per function of a distribution, and the table in its README."""
+"""What is covered: the functions of a distribution, or of a module, and what is known of each.
+
+`coverage` lists what a distribution brings, for the table in its README; `module_coverage` lists
+what a module has, for those who want to differentiate it.
+"""
 
 from __future__ import annotations
 
+import sys
+import types
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from . import registry
-from .errors import AdcoreError
-from .rules import Composite, Constant, General, Refusal, Rule
+from .errors import AdcoreError, PluginError
+from .general import General
+from .plugins import plugins
+from .rules import Rule
+from .shapes import Composite, Constant, Refusal
 from .testing import load_all
 
 BEGIN, END = "<!-- coverage:begin -->", "<!-- coverage:end -->"
@@ -33,6 +44,31 @@ class Row:
     vjp: str
     jvp: str
     note: str = ""
+
+
+STATES = ("native", "derived", "approximate", "constant", "refused", "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A public function of a module.
+
+    Attributes:
+        function: its name, as a user writes it.
+        state: "native" (both modes stated for every argument), "derived" (some of it by the
+            engine), "approximate", "constant", "refused", or "missing": no plugin that is loaded
+            has a rule. A function written in Python may work even so: what it calls is traced.
+        arguments, vjp, jvp, note: as in `Row`.
+        distribution: where the rule comes from, '' if there is none.
+    """
+
+    function: str
+    state: str
+    arguments: tuple[str, ...] = ()
+    vjp: str = ""
+    jvp: str = ""
+    note: str = ""
+    distribution: str = ""
 
 
 def coverage(distribution: str) -> list[Row]:
@@ -83,9 +119,94 @@ def _states(rule: Any) -> Iterator[tuple[str, tuple[str, str]]]:
             yield name, (word[rule.pull_term(k) is not None], word[rule.push_term(k) is not None])
 
 
+def argument_states(rule: Rule) -> dict[str, dict[str, str]]:
+    """For each differentiable argument of a rule, its state in both modes."""
+    if isinstance(rule, Constant | Refusal):
+        return {}
+    if isinstance(rule, Composite):
+        return {"all": {"vjp": "derived", "jvp": "derived"}}
+    return {arg: {"vjp": vjp, "jvp": jvp} for arg, (vjp, jvp) in _states(rule)}
+
+
 def _joined(states: dict[str, str]) -> str:
     kinds = set(states.values())
     return kinds.pop() if len(kinds) == 1 else ", ".join(f"{a}: {s}" for a, s in states.items())
+
+
+# ------------------------------------------------------------------------ a module's functions
+
+
+def module_coverage(name: str) -> list[Entry]:
+    """The public functions of a module, in the order of the alphabet.
+
+    Arguments:
+        name: the module's; it is imported, and the plugins that serve it are loaded.
+
+    Raises:
+        PluginError: it cannot be imported.
+
+    >>> {entry.function: entry.state for entry in module_coverage("operator")}["operator.mul"]
+    'native'
+    """
+    try:
+        module = import_module(name)
+    except ImportError as error:
+        msg = f"{name} is neither an installed plugin nor a module that can be imported: {error}."
+        raise PluginError(msg) from error
+    while registry.load_pending():
+        pass
+    return [
+        _entry(f"{name}.{function}", value, _twin(name, function, value))
+        for function, value in public_functions(module)
+    ]
+
+
+def public_functions(module: types.ModuleType) -> Iterator[tuple[str, Any]]:
+    """The names in `__all__`, or those it defines itself without a leading underscore."""
+    listed = getattr(module, "__all__", None)
+    package = module.__name__.partition(".")[0]
+    for name in sorted(set(listed if listed is not None else vars(module))):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # deprecated names warn when they are looked at
+            value = getattr(module, name, None)
+        if not callable(value) or isinstance(value, types.ModuleType):
+            continue
+        if isinstance(value, type) and value not in registry.rules:
+            continue
+        home = getattr(value, "__module__", None) or package
+        foreign = home.partition(".")[0].removeprefix("_") != package.removeprefix("_")
+        if listed is None and (name.startswith("_") or foreign):
+            continue
+        yield name, value
+
+
+def _entry(name: str, function: Any, twin: str) -> Entry:
+    try:
+        rule = registry.rules.get(function)
+    except TypeError:  # cannot be hashed, so it has no rule
+        rule = None
+    if rule is None:
+        return Entry(name, "missing", note=f"use {twin}, which can be traced" if twin else "")
+    row = _row(rule)
+    state = row.vjp if row.vjp == row.jvp else "derived"
+    state = "approximate" if rule.approximate else state
+    distribution = rule.provenance.distribution if rule.provenance else ""
+    return Entry(name, state, row.arguments, row.vjp, row.jvp, row.note, distribution)
+
+
+def _twin(module: str, name: str, value: Any) -> str:
+    """The function of the same name in a plugin of this module, which stands in for it."""
+    for plugin in plugins():
+        own = sys.modules.get(plugin.module.partition(":")[0])
+        if plugin.serves != module or plugin.state != "loaded" or own is None:
+            continue
+        other = getattr(own, name, value)
+        if other is not value and callable(other) and not isinstance(other, types.ModuleType):
+            return f"{own.__name__}.{name}"
+    return ""
+
+
+# -------------------------------------------------------------------------- the README's table
 
 
 def markdown(rows: list[Row]) -> str:

@@ -2,18 +2,18 @@
 
 from .hookspecs import Sample as Sample
 from .hookspecs import hookimpl as hookimpl
+from .language import composite as composite
+from .language import constant as constant
+from .language import elementwise as elementwise
+from .language import linear as linear
+from .language import multilinear as multilinear
+from .language import refuse as refuse
+from .language import rule as rule
 from .primitive import primitive as primitive
 from .registry import decline_with as decline_with
 from .registry import rules as registered  # noqa: F401 (the table of rules by function)
 from .reverse import accumulate as accumulate
 from .rules import Rule as Rule
-from .rules import composite as composite
-from .rules import constant as constant
-from .rules import elementwise as elementwise
-from .rules import linear as linear
-from .rules import multilinear as multilinear
-from .rules import refuse as refuse
-from .rules import rule as rule
 from .trace import FIRST as FIRST
 from .trace import Box as Box
 from .trace import apply as apply

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import Any
 
 import pluggy
 
 from . import hookspecs, registry
 from .errors import PluginError, RuleConflictError
-from .rules import Provenance, describe
+from .rules import Provenance
+from .signatures import describe
 
 # The distributions of this project, by the modules they serve: named in the missing-rule error.
 PROVIDERS = {
@@ -42,6 +45,7 @@ class Plugin:
             "failed", or "excluded" (ADCORE_PLUGINS does not name its distribution).
         rules: how many rules it registered.
         error: why it could not be loaded.
+        seconds: how long it took to import it and to register its rules; None if it was not loaded.
     """
 
     serves: str
@@ -51,6 +55,7 @@ class Plugin:
     state: str = "pending"
     rules: int = 0
     error: str | None = None
+    seconds: float | None = None
 
     def __str__(self) -> str:
         return f"{self.distribution} {self.version}"
@@ -75,7 +80,7 @@ class PluginManager:
             self._known = {key: Plugin(*key) for key in sorted(found)}
             if names is not None:
                 for key, plugin in self._known.items():
-                    if _normal(plugin.distribution) not in names:
+                    if normal(plugin.distribution) not in names:
                         self._known[key] = replace(plugin, state="excluded")
             self._pending = {
                 key: found[key] for key, plugin in self._known.items() if plugin.state == "pending"
@@ -102,6 +107,7 @@ class PluginManager:
 
     def _load(self, key: Key, point: Any) -> None:
         plugin = self._known[key]
+        start = time.perf_counter()
         try:
             count = self.register(
                 point.load(), plugin.distribution, plugin.version, plugin.serves, plugin.module
@@ -115,7 +121,8 @@ class PluginManager:
             self.discover()[key] = point
             raise
         else:
-            self._known[key] = replace(plugin, state="loaded", rules=count)
+            seconds = time.perf_counter() - start
+            self._known[key] = replace(plugin, state="loaded", rules=count, seconds=seconds)
 
     def register(
         self, plugin: Any, distribution: str, version: str, serves: str, module: str = ""
@@ -184,10 +191,14 @@ class PluginManager:
                     raise PluginError(msg)
                 yield from given
 
-    def samples(self, plugin: Any = None) -> Iterator[hookspecs.Sample]:
-        """The samples of one loaded plugin object, or of all."""
-        for each in [plugin] if plugin is not None else self._pluggy.get_plugins():
-            yield from self._call(each, "adcore_samples")
+    def samples(
+        self, plugin: Any = None, distribution: str | None = None
+    ) -> Iterator[hookspecs.Sample]:
+        """The samples of one loaded plugin object, of those of a distribution, or of all."""
+        for name, each in self._pluggy.list_name_plugin():
+            owner = name.split(":")[0]
+            if plugin in (None, each) and distribution in (None, owner):
+                yield from self._call(each, "adcore_samples")
 
     # --------------------------------------------------------------------------- messages
 
@@ -196,26 +207,43 @@ class PluginManager:
         module = describe(function).rpartition(".")[0]
         plugins = self.all()
         loaded = ", ".join(sorted({str(p) for p in plugins if p.state == "loaded"})) or "none"
-        failed = [p for p in plugins if p.state == "failed"]
-        broken = "".join(f" {p} failed to load ({p.error})." for p in failed)
         provider = next((PROVIDERS[name] for name in _ancestors(module) if name in PROVIDERS), None)
         if provider is None:
             cure = "Install a plugin that has one, or wrap the function with adcore.primitive."
         else:
-            states = {p.state for p in plugins if _normal(p.distribution) == provider}
+            states = {p.state for p in plugins if normal(p.distribution) == provider}
             cure = _cure(provider, states)
-        return f"{cure}{broken} Loaded plugins: {loaded}."
+        return f"{cure}{self.broken()} Loaded plugins: {loaded}."
+
+    def trouble(self, kinds: Iterable[type]) -> str:
+        """What is wrong: who describes these types, and which plugins failed to load.
+
+        Each sentence has a space before it; there is none if all is well.
+        """
+        cures = []
+        for kind in kinds:
+            provider = PROVIDERS.get(kind.__module__.partition(".")[0])
+            states = {p.state for p in self.all() if normal(p.distribution) == provider}
+            if provider is not None and "loaded" not in states:
+                subject = f"Derivatives of {describe(kind)} are"
+                cures.append(" " + _cure(provider, states, subject))
+        return "".join(dict.fromkeys(cures)) + self.broken()
+
+    def broken(self) -> str:
+        """A sentence, with a space before it, for each plugin that failed to load; '' if none."""
+        failed = [p for p in self.all() if p.state == "failed"]
+        return "".join(f" {p} failed to load ({str(p.error).rstrip('.')})." for p in failed)
 
 
-def _cure(provider: str, states: set[str]) -> str:
-    """What to do about a rule that a distribution of this project should have."""
+def _cure(provider: str, states: set[str], subject: str = "It is") -> str:
+    """What to do about something that a distribution of this project should have."""
     if "excluded" in states:
-        return f"It is provided by {provider}, which the variable ADCORE_PLUGINS does not name."
+        return f"{subject} provided by {provider}, which the variable ADCORE_PLUGINS does not name."
     if "failed" in states:
-        return f"It is provided by {provider}, which is installed but broken."
+        return f"{subject} provided by {provider}, which is installed but broken."
     if "loaded" in states:
         return f"{provider} has none for it: wrap the function with adcore.primitive."
-    return f"It is provided by {provider}: pip install {provider}."
+    return f"{subject} provided by {provider}: pip install {provider}."
 
 
 def _ancestors(module: str) -> Iterator[str]:
@@ -235,10 +263,20 @@ def installed() -> Iterable[Any]:
 def _key(point: Any) -> Key:
     """What makes an entry point a plugin of its own; a broken installation still has a name."""
     try:
-        name, version = point.dist.metadata["Name"], point.dist.version
+        name, version = _headers(point.dist)
     except Exception:  # no metadata at all
         name = version = None
     return point.name, point.value, name or "an unnamed distribution", version or "(no version)"
+
+
+def _headers(distribution: Any) -> tuple[str | None, str | None]:
+    """Name and version, read off the first lines: to parse a long README takes milliseconds."""
+    text = distribution.read_text("METADATA")
+    if text is None:  # an egg-info
+        return distribution.metadata["Name"], distribution.version
+    lines = text.partition("\n\n")[0].splitlines()
+    fields = dict(line.split(": ", 1) for line in lines if line.startswith(("Name: ", "Version: ")))
+    return fields.get("Name"), fields.get("Version")
 
 
 def allowed_names() -> set[str] | None:
@@ -246,16 +284,18 @@ def allowed_names() -> set[str] | None:
     setting = os.environ.get("ADCORE_PLUGINS")
     if setting is None:
         return None
-    return {_normal(name) for name in setting.split(",") if name.strip()}
+    return {normal(name) for name in setting.split(",") if name.strip()}
 
 
-def _normal(name: str) -> str:
+def normal(name: str) -> str:
+    """A distribution's name in the one spelling by which two are compared."""
     return name.strip().lower().replace("_", "-").replace(".", "-")
 
 
 manager = PluginManager()
 registry.load_pending = manager.load_pending
 registry.advice = manager.advice
+registry.trouble = manager.trouble
 
 
 def plugins() -> list[Plugin]:
@@ -269,3 +309,19 @@ def plugins() -> list[Plugin]:
     ['adcore-numpy']
     """
     return manager.all()
+
+
+def import_served(distribution: str | None = None) -> dict[str, str]:
+    """Import the modules that the plugins of a distribution (of all, if None) give derivatives for.
+
+    Returns:
+        The modules that cannot be imported, and why: their library is not installed, or broken.
+    """
+    absent: dict[str, str] = {}
+    for plugin in manager.all():
+        if plugin.state != "excluded" and distribution in (None, plugin.distribution):
+            try:
+                import_module(plugin.serves)
+            except Exception as error:
+                absent[plugin.serves] = f"{type(error).__name__}: {error}"
+    return absent

@@ -9,7 +9,9 @@ from typing import Any
 
 from . import registry
 from .errors import KeywordError, MissingRuleError, RuleError
-from .rules import Provenance, Rule, describe, rule
+from .language import rule
+from .rules import Provenance, Rule
+from .signatures import describe
 from .trace import apply, boxes_in
 
 USER = Provenance("user code", "", "")
@@ -63,8 +65,10 @@ class Primitive:
         if not any(True for _ in boxes_in(args)) and not any(True for _ in boxes_in(kwargs)):
             return self.fun(*args, **kwargs)
         if self not in registry.rules and registry.find(self) is None:
+            trouble = registry.trouble(())
             msg = (
-                f"The primitive {describe(self.fun)} has no derivative yet. State one with "
+                f"The primitive {describe(self.fun)} has no derivative yet.{trouble} "
+                f"{'Repair that, or state' if trouble else 'State'} one with "
                 f"{self.__name__}.defvjp or .defjvp."
             )
             raise MissingRuleError(msg)
@@ -81,6 +85,8 @@ class Primitive:
             msg = f"{describe(self.fun)}: {error}."
             raise KeywordError(msg) from error
         spelled = registry.rules[self].signature
+        if spelled and not spelled.variadic and len(bound.args) > len(spelled.names):
+            return args, kwargs  # the rule refuses the keyword by its name
         for name, parameter in signature.parameters.items():
             if spelled and name in spelled.names and parameter.default is not parameter.empty:
                 bound.arguments.setdefault(name, parameter.default)

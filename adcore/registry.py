@@ -17,7 +17,10 @@ from .errors import (
     RuleConflictError,
     RuleError,
 )
-from .rules import Provenance, Refusal, Rule, composite, describe
+from .language import composite
+from .rules import Provenance, Rule
+from .shapes import Refusal
+from .signatures import describe
 from .values import ValueType, box_types, constant_makers, value_types
 
 rules: dict[Any, Rule] = {}
@@ -28,8 +31,9 @@ lock = threading.RLock()
 load_pending: Callable[[], bool] = lambda: False
 # What a missing rule's error tells of plugins: loaded ones, and who would have it.
 advice: Callable[[Any], str] = lambda function: ""
-# A sentence, with a space before it, for each plugin that failed to load.
-broken: Callable[[], str] = lambda: ""
+# What is wrong with plugins, for errors where one may be missed: those that failed to load, and
+# those that would describe values of these types.
+trouble: Callable[[Iterable[type]], str] = lambda kinds: ""
 # What a box raises that is to become a plain array; see `decline_with`.
 conversion_error: type[ConversionError] = ConversionError
 
@@ -110,10 +114,12 @@ def _add(rule: Rule, provenance: Provenance) -> None:
             )
             raise RuleConflictError(msg)
         if not same and old.override == rule.override:
+            cure = "a plugin that means to replace a rule marks its own override=True."
+            if rule.override:
+                cure = "both are marked override=True."
             msg = (
                 f"{old.provenance} and {provenance} both have a rule for {rule.name}. Uninstall "
-                "one, or name the one to load in ADCORE_PLUGINS; a plugin that means to replace a "
-                "rule marks its own override=True."
+                f"one, or name the one to load in ADCORE_PLUGINS; {cure}"
             )
             raise _conflict(rule.function, msg)
         if not same and old.override:

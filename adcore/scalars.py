@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import RuleError, TangentError
 from .hookspecs import Sample, hookimpl
+from .language import constant, elementwise, linear
 from .registry import rules
-from .rules import Rule, constant, elementwise, linear
+from .rules import Rule
 from .trace import Box, apply, apply_binary, apply_unary, layers, plain
 from .values import Space, ValueType
 

@@ -1,44 +1,47 @@
 """The generic tester: every rule, on every sample, for every property a derivative must have.
 
-For a plugin's test file, three lines give one test per rule and sample:
+Three lines in a plugin's test file give one test per rule, sample and property, with ids such as
+`test_rule[numpy.sin-0-d-vjp]`; a rule without a sample is a test that fails:
 
-    from adcore.testing import cases, check
-    import pytest
+    from adcore.testing import rule_tests
+
+    test_rule = rule_tests("adcore-numpy")
+
+For thousands of samples, one test per rule and sample is cheaper to collect and to distribute:
+
     @pytest.mark.parametrize("case", cases("adcore-numpy"), ids=str)
-    def test_rule(case): check(case)
+    def test_rule(case):
+        check(case)
 
 What is checked, and how sharply, stands at `check`. `check_grads` does the same for a user's own
-function. No check repeats a derivative: all compare the function with its own rules.
+function.
 """
 
 from __future__ import annotations
 
 import copy
-import math
-import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from random import Random
 from typing import Any
 
 from . import registry
-from .errors import GradientCheckError, KeywordError, PluginError
+from .errors import GradientCheckError, PluginError
 from .hookspecs import Sample
-from .plugins import manager
+from .plugins import import_served, manager
 from .plugins import plugins as installed
-from .rules import Rule
-from .trace import apply, plain
-from .transforms import _space, jvp, vjp
+from .properties import Flat, Probe, precision
+from .rules import Provenance, Rule
+from .trace import apply
+from .transforms import _space
 from .tree import flatten
 from .values import value_types
 
-# Relative tolerances by precision: (against differences, adjoint identity, primal), and the step.
-TOLERANCES = {"double": (2e-7, 1e-10, 1e-12), "single": (5e-3, 2e-4, 1e-5)}
-STEPS = {"double": 1e-3, "single": 2e-2}
+# The properties of a rule at an ordinary point, and at one that its sample calls a kink.
+PROPERTIES = ("value", "jvp", "vjp", "second order", "general path", "keyword", "inputs")
+KINK_PROPERTIES = ("value", "kink", "keyword", "inputs")
 
-Flat = Callable[..., tuple[Any, ...]]
-
+TRIAL = Provenance("a trial", "", "")  # of a rule that no plugin has yet
 
 # ------------------------------------------------------------------------------------ the cases
 
@@ -55,6 +58,16 @@ class Case:
         label = "no sample" if self.sample is None else self.sample.label or str(self.number)
         return f"{self.rule.name}-{label}"
 
+    @property
+    def properties(self) -> tuple[str, ...]:
+        """The names of what `check` checks, in its order."""
+        if self.sample is None:
+            return ("sample",)
+        if self.sample.kink:
+            return KINK_PROPERTIES
+        left_out = () if self.sample.order > 1 else ("second order",)
+        return tuple(name for name in PROPERTIES if name not in left_out)
+
 
 def cases(distribution: str | None = None) -> list[Case]:
     """All tests of the rules of a distribution, of every loaded plugin if None is given.
@@ -65,10 +78,13 @@ def cases(distribution: str | None = None) -> list[Case]:
     Returns:
         One `Case` per rule and sample, in the order in which the rules were registered. A rule
         that needs a sample and has none gives a case that fails.
+
+    Raises:
+        PluginError: one of its plugins cannot be loaded.
     """
     load_all(distribution)
     by_function: dict[Any, list[Sample]] = {}
-    for sample in manager.samples():
+    for sample in manager.samples(distribution=distribution):
         by_function.setdefault(sample.function, []).append(sample)
     return [
         case
@@ -86,14 +102,10 @@ def load_all(distribution: str | None = None) -> None:
     Raises:
         PluginError: one of them cannot be loaded.
     """
-    for plugin in installed():
-        if distribution is None or plugin.distribution == distribution:
-            try:
-                import_module(plugin.serves)
-            except ModuleNotFoundError as error:
-                library = plugin.serves.partition(".")[0]
-                if error.name is None or error.name.partition(".")[0] != library:
-                    raise
+    for module, reason in import_served(distribution).items():
+        if not reason.startswith("ModuleNotFoundError"):
+            msg = f"{module} cannot be imported: {reason}"
+            raise PluginError(msg)
     manager.load_pending()
     for plugin in installed():
         if plugin.error and distribution in (None, plugin.distribution):
@@ -126,44 +138,115 @@ def _examples(rule: Any) -> Iterator[Sample]:
                 rule.function(*args)
             except (TypeError, ValueError):  # not a function of such values
                 continue
-            order = 1 if _precision([_space(arg) for arg in args]) == "single" else 2
+            order = 1 if precision([_space(arg) for arg in args]) == "single" else 2
             yield Sample(rule.function, args, label=label, order=order)
 
 
 # ----------------------------------------------------------------------------- what is checked
 
 
-def check(case: Case) -> None:
-    """Test one rule on one sample.
+def check(case: Case, property: str | None = None) -> None:
+    """Test one rule on one sample, for one property or for all of them.
 
-    - The value is the same under a trace, in type, shape and dtype; the inputs stay as they are.
-    - Tangents have the space of the answer, cotangents that of their argument.
-    - The JVP agrees with central differences, per argument (relative 2e-7 in double precision,
-      of fourth order; a step of 1 and 1e-10 where the sample is `exact`).
-    - The VJP is its adjoint: ⟨ct, J t⟩ = ⟨Jᵀ ct, t⟩ to a relative 1e-10.
-    - The same for the first derivatives themselves: forward and reverse over forward and reverse.
-    - The general path of the engine gives the same as the specialised one.
-    - A keyword that the rule does not list is refused.
-    - At a `kink`, derivatives are finite and both modes agree.
+    - "value": it is the same under a trace, in type, shape and dtype.
+    - "jvp": it agrees with central differences, per argument (relative 2e-7 in double precision,
+      of fourth order; with a step of 1 where the sample is `exact`), and has the space of the
+      answer.
+    - "vjp": it is the adjoint of the JVP, ⟨ct, J t⟩ = ⟨Jᵀ ct, t⟩ to a relative 1e-10, and has the
+      space of its argument.
+    - "second order": the same for the first derivatives themselves, forward and reverse over
+      forward and reverse.
+    - "general path": the general path of the engine gives the same as the specialised one.
+    - "keyword": one that the rule does not list is refused.
+    - "inputs": they are not changed.
+    - "kink", in place of all derivatives at such a point: they are finite, both modes agree.
+
+    Arguments:
+        case: one of `cases(distribution)`.
+        property: one of `case.properties`; all of them if None.
 
     Raises:
         GradientCheckError: naming the rule, sample, check, argument and both numbers.
     """
-    sample = case.sample
-    if sample is None:
+    if case.sample is None:
         msg = f"{case.rule.name} ({case.rule.where}) has no sample: yield one in adcore_samples."
         raise GradientCheckError(msg)
-    name = str(case)
-    function, leaves = _flat_call(case.rule, sample)
-    before = pickle.dumps(leaves)
-    _check_value(name, function, leaves)
-    if sample.kink:
-        _check_kink(name, function, leaves)
-    else:
-        _check(name, function, leaves, sample.order, ("forward", "reverse"), sample.exact)
-        _check_general_path(name, case.rule, sample)
-    _check_keyword(name, case.rule, sample)
-    _check_unchanged(name, before, leaves)
+    if property is not None and property not in case.properties:
+        msg = f"{case} has no property {property!r}; it has {', '.join(case.properties)}."
+        raise GradientCheckError(msg)
+    probe = _probe(case, case.sample) if property is None else _latest_probe(case)
+    for name in case.properties if property is None else (property,):
+        if name == "second order":
+            probe.check_derivatives(case.sample.order)
+        else:
+            getattr(probe, f"check_{name.replace(' ', '_')}")()
+
+
+def check_rule(rule: Rule, *samples: Sample) -> None:
+    """Test a rule that no plugin has yet: it is registered for the duration of the test.
+
+    Arguments:
+        rule: what `elementwise`, `linear`, `multilinear`, `rule` or `composite` returned.
+        samples: calls to test it on; an elementwise rule is tested on its domain in addition.
+
+    Raises:
+        GradientCheckError: as `check`; also if there is no sample.
+
+    >>> from adcore.extend import Sample, elementwise, primitive
+    >>> cube = primitive(lambda x: x * x * x)
+    >>> check_rule(elementwise(cube, lambda ans, x: 3 * x * x))
+    >>> check_rule(elementwise(cube, lambda ans, x: 2 * x * x), Sample(cube, (1.0,), label="one"))
+    Traceback (most recent call last):
+    ...
+    adcore.errors.GradientCheckError: ...: JVP, argument 0: ... central differences ...
+    """
+    registry.load_pending()
+    rule.provenance = rule.provenance or TRIAL
+    with registry.lock:
+        before = registry.rules.get(rule.function)
+        registry.rules[rule.function] = rule
+        try:
+            for case in _cases_of(rule, list(samples)):
+                check(case)
+        finally:
+            if before is None:
+                del registry.rules[rule.function]
+            else:
+                registry.rules[rule.function] = before
+
+
+def rule_tests(distribution: str) -> Callable[..., None]:
+    """A test for pytest: one per rule, sample and property of a distribution.
+
+    Arguments:
+        distribution: its name; its plugins are loaded, and the modules they serve imported.
+
+    Returns:
+        A parametrized test function; give it a name that starts with `test`. It is skipped where
+        the distribution has nothing to differentiate; a rule without a sample fails.
+
+    Raises:
+        PluginError: no such plugin is installed, or it cannot be loaded.
+    """
+    import pytest
+
+    listed = [(case, name) for case in cases(distribution) for name in case.properties]
+    if not listed and all(plugin.distribution != distribution for plugin in installed()):
+        raise PluginError(no_such_plugin(distribution))
+    ids = [f"{case}-{name}" if case.sample else str(case) for case, name in listed]
+
+    @pytest.mark.parametrize(("case", "property"), listed, ids=ids)
+    def test_rule(case: Case, property: str) -> None:
+        check(case, property)
+
+    test_rule.__doc__ = f"Every property of every rule of {distribution}, on every sample."
+    return test_rule
+
+
+def no_such_plugin(name: str) -> str:
+    """The message for the name of a plugin that is not installed."""
+    names = ", ".join(sorted({plugin.distribution for plugin in installed()})) or "none"
+    return f"No plugin of the name {name!r} is installed. Installed: {names}."
 
 
 def check_grads(
@@ -192,20 +275,47 @@ def check_grads(
         raise GradientCheckError(msg)
     leaves, structure = flatten(tuple(args))
     name = getattr(fun, "__name__", type(fun).__name__)
-    spaces = [_space(leaf) for leaf in leaves]
-    places = [k for k, space in enumerate(spaces) if space is not None]
+    places = [k for k, leaf in enumerate(leaves) if _space(leaf) is not None]
     flat = _flat(lambda *values: fun(*structure.unflatten(list(values))), leaves, places)
-    chosen = [leaves[k] for k in places]
-    before = pickle.dumps(chosen)
-    _check_value(name, flat, chosen)
-    _check(name, flat, chosen, order, tuple(modes), False)
-    _check_unchanged(name, before, chosen)
+    probe = Probe(name, flat, [leaves[k] for k in places], modes=tuple(modes))
+    probe.check_value()
+    probe.check_jvp()
+    probe.check_vjp()
+    probe.check_derivatives(order)
+    probe.check_inputs()
 
 
-def _check_unchanged(name: str, before: bytes, values: Any) -> None:
-    if pickle.dumps(values) != before:
-        msg = f"{name}: an input was changed in place."
-        raise GradientCheckError(msg)
+# ------------------------------------------------------------------ a sample's call, taken apart
+
+# The probe of the case that was tested last: its other properties come next, and share its work.
+_latest: list[tuple[Case, Probe]] = []
+
+
+def _latest_probe(case: Case) -> Probe:
+    if not _latest or _latest[0][0] is not case:
+        assert case.sample is not None
+        _latest[:] = [(case, _probe(case, case.sample))]
+    return _latest[0][1]
+
+
+def _probe(case: Case, sample: Sample) -> Probe:
+    """The sample's call as a function of the leaves to differentiate, by all ways there are."""
+
+    def general(*args: Any, **kwargs: Any) -> Any:
+        return apply(sample.function, args, kwargs)
+
+    def unlisted(*args: Any, **kwargs: Any) -> Any:
+        return apply(sample.function, args, {**kwargs, "unlisted_keyword": 1})
+
+    function, leaves = _flat_call(case.rule, sample, sample.function)
+    return Probe(
+        str(case),
+        function,
+        leaves,
+        exact=sample.exact,
+        general=_flat_call(case.rule, sample, general)[0],
+        unlisted=_flat_call(case.rule, sample, unlisted)[0],
+    )
 
 
 def _flat(call: Callable[..., Any], leaves: Sequence[Any], places: Sequence[int]) -> Flat:
@@ -221,8 +331,7 @@ def _flat(call: Callable[..., Any], leaves: Sequence[Any], places: Sequence[int]
     return flat
 
 
-def _flat_call(rule: Rule, sample: Sample, call: Any = None) -> tuple[Flat, list[Any]]:
-    """The sample's call as a function of the leaves to differentiate."""
+def _flat_call(rule: Rule, sample: Sample, function: Any) -> tuple[Flat, list[Any]]:
     args, kwargs = copy.deepcopy((tuple(sample.args), dict(sample.kwargs)))
     chosen = _chosen(rule, sample, args)
     leaves, structure = flatten((args, kwargs))
@@ -235,7 +344,7 @@ def _flat_call(rule: Rule, sample: Sample, call: Any = None) -> tuple[Flat, list
         for k, (leaf, owner) in enumerate(zip(leaves, owners, strict=True))
         if owner in chosen and _space(leaf) is not None
     ]
-    function, gauge = call or sample.function, sample.gauge
+    gauge = sample.gauge
 
     def called(*values: Any) -> Any:
         a, k = structure.unflatten(list(values))
@@ -251,219 +360,3 @@ def _chosen(rule: Rule, sample: Sample, args: tuple[Any, ...]) -> set[int | str]
     if rule.signature is None or rule.signature.variadic:
         return set(range(len(args)))
     return {k for k in range(len(args)) if k in rule.wrt}
-
-
-# ---------------------------------------------------------------------------------- the checks
-
-
-def _check_value(name: str, function: Flat, leaves: Sequence[Any]) -> None:
-    """The value under each mode is the plain value."""
-    if not leaves:
-        msg = f"{name}: no argument is differentiable; give the sample floats, or name them in wrt."
-        raise GradientCheckError(msg)
-    expected = function(*leaves)
-    tangents = [_space(leaf).zeros() for leaf in leaves]  # type: ignore[union-attr]
-    traced = {"reverse": vjp(function, *leaves)[0], "forward": jvp(function, leaves, tangents)[0]}
-    for mode, values in traced.items():
-        for value, plain_value in zip(values, expected, strict=True):
-            space, plain_space = _space(value), _space(plain_value)
-            assert space is not None and plain_space is not None
-            if space.describe() != plain_space.describe():
-                _fail(name, f"value in {mode} mode", space.describe(), plain_space.describe())
-            bound = TOLERANCES[_precision([space])][2] * (1 + _finite_norm(plain_value))
-            if _finite_norm(value - plain_value) > bound:
-                _fail(name, f"value in {mode} mode", value, plain_value)
-
-
-def _check(
-    name: str, function: Flat, leaves: Sequence[Any], order: int, modes: Sequence[str], exact: bool
-) -> None:
-    """First derivatives, then the derivatives of the first derivatives, and so on."""
-    rng = Random(name)
-    spaces: list[Any] = [_space(leaf) for leaf in leaves]
-    tangents = [space.random(rng) for space in spaces]
-    outputs = function(*leaves)
-    out_spaces: list[Any] = [_space(output) for output in outputs]
-    cts = tuple(space.random(rng) for space in out_spaces)
-    tolerance = TOLERANCES[_precision(spaces + out_spaces)]
-
-    def forward(*values: Any) -> tuple[Any, ...]:
-        return tuple(jvp(function, values, tangents)[1])
-
-    def reverse(*values: Any) -> tuple[Any, ...]:
-        return tuple(vjp(function, *values)[1](cts))
-
-    for k in range(len(leaves)):
-        one = [tangents[k] if j == k else space.zeros() for j, space in enumerate(spaces)]
-        expected = _differences(function, leaves, one, exact)
-        if "forward" in modes:
-            found = jvp(function, leaves, one)[1]
-            _compare(name, "JVP", k, found, expected, cts, tolerance[0])
-        if "reverse" in modes:
-            pulled = vjp(function, *leaves)[1](cts)
-            _demand_space(name, f"cotangent of argument {k}", pulled[k], spaces[k])
-            if "forward" in modes:
-                _compare_adjoint(name, "VJP", k, found, cts, pulled, one, tolerance[1])
-            else:
-                _compare_adjoint(name, "VJP", k, expected, cts, pulled, one, tolerance[0])
-    if order > 1:
-        if "forward" in modes:
-            _check(f"{name}, derivative of its JVP", forward, leaves, order - 1, modes, False)
-        if "reverse" in modes:
-            _check(f"{name}, derivative of its VJP", reverse, leaves, order - 1, modes, False)
-
-
-def _differences(
-    function: Flat, leaves: Sequence[Any], tangents: Sequence[Any], exact: bool
-) -> tuple[Any, ...]:
-    """The directional derivative by central differences of fourth order (of second, with step 1,
-    where the function is linear along the line)."""
-    precision = _precision([_space(leaf) for leaf in leaves])
-
-    def difference(step: float) -> list[Any]:
-        ahead = function(*(x + step * t for x, t in zip(leaves, tangents, strict=True)))
-        behind = function(*(x - step * t for x, t in zip(leaves, tangents, strict=True)))
-        return [(a - b) / (2 * step) for a, b in zip(ahead, behind, strict=True)]
-
-    if exact:
-        return tuple(difference(1.0))
-    h = STEPS[precision]
-    near, far = difference(h), difference(2 * h)
-    return tuple((4 * n - f) / 3 for n, f in zip(near, far, strict=True))
-
-
-def _compare(
-    name: str, what: str, k: int, found: Any, expected: Any, cts: Any, tolerance: float
-) -> None:
-    """Tangents against differences."""
-    for f, e, ct in zip(found, expected, cts, strict=True):
-        space = _space(e)
-        assert space is not None
-        _demand_space(name, f"tangent for argument {k}", f, _space(ct))
-        error = space.norm(f - e)
-        if not error <= tolerance * (1 + space.norm(e)):
-            numbers = (plain(space.inner(ct, f)), plain(space.inner(ct, e)))
-            msg = (
-                f"{name}: {what}, argument {k}: {numbers[0]:.10g} from the rule, "
-                f"{numbers[1]:.10g} from central differences (along one random direction; "
-                f"largest error {error:.2g})."
-            )
-            raise GradientCheckError(msg)
-
-
-def _compare_adjoint(
-    name: str,
-    what: str,
-    k: int,
-    pushed: Sequence[Any],
-    cts: Sequence[Any],
-    pulled: Sequence[Any],
-    tangents: Sequence[Any],
-    tolerance: float,
-) -> None:
-    """⟨ct, J t⟩ against ⟨Jᵀ ct, t⟩, for t in argument k alone."""
-    left = _inner(cts, pushed)
-    right = _inner(pulled[k : k + 1], tangents[k : k + 1])
-    scale = 1 + sum(_norm(ct) * _norm(p) for ct, p in zip(cts, pushed, strict=True))
-    if not abs(left - right) <= tolerance * (scale + abs(left)):
-        msg = (
-            f"{name}: {what}, argument {k}: <VJP(ct), t> = {right:.10g}, but <ct, JVP(t)> = "
-            f"{left:.10g}: it is not the adjoint of the JVP."
-        )
-        raise GradientCheckError(msg)
-
-
-def _check_kink(name: str, function: Flat, leaves: Sequence[Any]) -> None:
-    """Derivatives at a special point: finite, and one the adjoint of the other."""
-    rng = Random(name)
-    spaces: list[Any] = [_space(leaf) for leaf in leaves]
-    cts = tuple(_space(out).random(rng) for out in function(*leaves))  # type: ignore[union-attr]
-    pulled = vjp(function, *leaves)[1](cts)
-    for k, space in enumerate(spaces):
-        one = [s.random(rng) if j == k else s.zeros() for j, s in enumerate(spaces)]
-        pushed = jvp(function, leaves, one)[1]
-        for what, vector in (("JVP", pushed), ("VJP", pulled[k : k + 1])):
-            if not all(math.isfinite(_norm(v)) for v in vector):
-                msg = f"{name}: {what}, argument {k}: {vector} at a special point, must be finite."
-                raise GradientCheckError(msg)
-        tolerance = TOLERANCES[_precision([space])][1]
-        _compare_adjoint(name, "VJP", k, pushed, cts, pulled, one, tolerance)
-
-
-def _check_general_path(name: str, rule: Rule, sample: Sample) -> None:
-    """Calls that the engine specialises give the same by its general path."""
-
-    def general(*args: Any, **kwargs: Any) -> Any:
-        return apply(sample.function, args, kwargs)
-
-    direct, leaves = _flat_call(rule, sample)
-    through, _ = _flat_call(rule, sample, call=general)
-    rng = Random(name)
-    tangents = [_space(leaf).random(rng) for leaf in leaves]  # type: ignore[union-attr]
-    expected = jvp(direct, leaves, tangents)[1]
-    found = jvp(through, leaves, tangents)[1]
-    for e, f in zip(expected, found, strict=True):
-        if _finite_norm(e - f) > 1e-6 * (1 + _finite_norm(e)):
-            _fail(name, "JVP by the general path", f, e)
-
-
-def _check_keyword(name: str, rule: Rule, sample: Sample) -> None:
-    """A keyword that no rule lists must be refused, not swallowed."""
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        return apply(sample.function, args, {**kwargs, "unlisted_keyword": 1})
-
-    function, leaves = _flat_call(rule, sample, call)
-    try:
-        vjp(function, *leaves)
-    except KeywordError:
-        return
-    except TypeError as error:
-        if "unlisted_keyword" in str(error):
-            return
-        raise
-    msg = f"{name}: the rule swallowed a keyword that it does not handle."
-    raise GradientCheckError(msg)
-
-
-# --------------------------------------------------------------------------------------- helpers
-
-
-def _precision(spaces: Sequence[Any]) -> str:
-    """'single' if any space is of single precision or less, else 'double'."""
-    names = {str(space.dtype) for space in spaces if space is not None}
-    return "single" if names & {"float16", "float32", "complex64"} else "double"
-
-
-def _norm(vector: Any) -> float:
-    space = _space(vector)
-    return 0.0 if space is None else space.norm(vector)
-
-
-def _finite_norm(vector: Any) -> float:
-    """The norm, 0 where the value is not a number or infinite on both sides of a comparison."""
-    norm = _norm(vector)
-    return norm if math.isfinite(norm) else 0.0
-
-
-def _inner(a: Sequence[Any], b: Sequence[Any]) -> float:
-    """The real pairing: Re of the sum of products, nothing conjugated."""
-    total = 0.0
-    for x, y in zip(a, b, strict=True):
-        space = _space(x)
-        if space is not None:
-            total += complex(plain(space.inner(x, y))).real
-    return total
-
-
-def _demand_space(name: str, what: str, vector: Any, space: Any) -> None:
-    found = _space(vector)
-    if found is None or found.describe() != space.describe():
-        got = "None" if found is None else found.describe()
-        msg = f"{name}: the {what} is a {got}, must be a {space.describe()}."
-        raise GradientCheckError(msg)
-
-
-def _fail(name: str, what: str, found: Any, expected: Any) -> None:
-    msg = f"{name}: {what}: {found} under a trace, {expected} without."
-    raise GradientCheckError(msg)

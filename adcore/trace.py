@@ -25,7 +25,10 @@ from .errors import (
     MutationError,
     NonDifferentiableError,
 )
-from .rules import Composite, Constant, Refusal, Rule, Signature, describe, with_config
+from .general import with_config
+from .rules import Rule
+from .shapes import Composite, Constant, Refusal
+from .signatures import Signature, describe
 from .values import constant_makers
 
 _ids = itertools.count()

@@ -7,25 +7,63 @@ promise: the columns of a row are run in turn, and only their ratios are worth q
 from __future__ import annotations
 
 import gc
+import math
 import statistics
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-TOLERANCE = 1e-6  # every column's gradient must agree with the first one's before any is timed
+TOLERANCE = 1e-6  # every column's derivative must agree with the first one's before any is timed
+KINDS = ("gradient", "JVP", "Jacobian", "Hessian", "HVP", "gradient with checkpoint")
+
+
+@dataclass(frozen=True)
+class Workload:
+    """A function written once, and what to measure of it.
+
+    Arguments:
+        name: as in the table.
+        function: `function(m, data, *inputs)`, where m is a library's namespace like numpy.
+        inputs: the float arrays (or Python floats) to differentiate in.
+        data: constants; arrays among them are handed over in the library's own type.
+        by_hand: `by_hand(data, *inputs)`, the derivative as a careful numpy user writes it.
+        kind: one of `KINDS`.
+        tangents: for JVP and HVP, as many as inputs.
+        operations: to divide the time by, for chains.
+        memory: measure the peak memory of a call too.
+        without: columns to leave out.
+        plain: the function alone, if it is not `function` in plain numpy.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    inputs: tuple[Any, ...]
+    data: tuple[Any, ...] = ()
+    by_hand: Callable[..., Any] | None = None
+    kind: str = "gradient"
+    tangents: tuple[Any, ...] = ()
+    operations: int = 1
+    memory: bool = False
+    without: frozenset[str] = frozenset()
+    plain: Callable[[], Any] | None = None
+
+    @property
+    def title(self) -> str:
+        """The name with the kind."""
+        return f"{self.name}: {self.kind}"
 
 
 @dataclass
 class Row:
-    """One workload: its name, per column the seconds of one call, and what to divide by."""
+    """What was measured of a workload: per column the seconds of a call, and bytes at most."""
 
     name: str
-    unit: str
     seconds: dict[str, float] = field(default_factory=dict)
+    memory: dict[str, int] = field(default_factory=dict)
     operations: int = 1
 
     def ratio(self, column: str, to: str) -> float | None:
@@ -35,19 +73,33 @@ class Row:
         return self.seconds[column] / self.seconds[to]
 
 
+def leaves(result: Any) -> list[np.ndarray[Any, Any]]:
+    """The arrays of a result, whatever library they are of."""
+    several = result if isinstance(result, (tuple, list)) else [result]
+    return [np.asarray(leaf, dtype=float) for leaf in several]
+
+
 def agree(results: dict[str, Any]) -> None:
-    """Raise unless all columns computed the same gradient."""
-    (first, expected), *others = results.items()
+    """Raise unless all columns computed the same derivative, to 1e-6 of its largest element."""
+    (first, expected), *others = ((name, leaves(result)) for name, result in results.items())
     for name, found in others:
-        np.testing.assert_allclose(
-            found, expected, rtol=TOLERANCE, atol=TOLERANCE, err_msg=f"{name} against {first}"
-        )
+        for want, have in zip(expected, found, strict=True):
+            np.testing.assert_allclose(
+                have.reshape(want.shape),
+                want,
+                rtol=TOLERANCE,
+                atol=TOLERANCE * np.max(np.abs(want), initial=0.0),
+                err_msg=f"{name} against {first}",
+            )
 
 
 def interleaved(
-    columns: dict[str, Callable[[], Any]], *, budget: float = 3.0, least: int = 7
+    columns: dict[str, Callable[[], Any]], *, budget: float = 1.5, least: int = 5
 ) -> dict[str, float]:
     """The median time of a call of each column, in seconds.
+
+    The columns run in turn. One that has used its share of the budget, and has run often enough,
+    leaves, so that the slow ones do not starve the others.
 
     Arguments:
         columns: what to call, by column; each is called once before.
@@ -57,13 +109,17 @@ def interleaved(
     times: dict[str, list[float]] = {name: [] for name in columns}
     for call in columns.values():
         call()
-    begin = time.perf_counter()
-    while len(next(iter(times.values()))) < least or time.perf_counter() - begin < budget:
-        for name, call in columns.items():
+    running, share = dict(columns), budget / max(1, len(columns))
+    while running:
+        gc.collect()
+        for name, call in list(running.items()):
             start = time.perf_counter()
             call()
             times[name].append(time.perf_counter() - start)
-        gc.collect()
+            if len(times[name]) >= least and sum(times[name]) >= share:
+                del running[name]
+            elif len(times[name]) >= 300:
+                del running[name]
     return {name: statistics.median(of_column) for name, of_column in times.items()}
 
 
@@ -81,17 +137,23 @@ def peak_memory(call: Callable[[], Any]) -> int:
         tracemalloc.stop()
 
 
-def table(rows: list[Row], columns: list[str], ratios: list[tuple[str, str]]) -> str:
-    """The rows as a Markdown table: the time per operation in µs, then the ratios asked for."""
-    heads = ["workload", *columns, *(f"{a} / {b}" for a, b in ratios)]
-    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
-    for row in rows:
-        cells = [f"{row.name} ({row.unit})"]
-        for column in columns:
-            seconds = row.seconds.get(column)
-            cells.append("–" if seconds is None else f"{seconds / row.operations * 1e6:.3g}")
-        for a, b in ratios:
-            ratio = row.ratio(a, b)
-            cells.append("–" if ratio is None else f"{ratio:.2f}")
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+def geometric_mean(ratios: Iterable[float]) -> float:
+    """The mean that ratios have."""
+    return math.exp(statistics.fmean(map(math.log, ratios)))
+
+
+def markdown(heads: Sequence[str], lines: Iterable[Sequence[Any]]) -> str:
+    """A Markdown table; floats with three digits, None as a dash."""
+    rows = [heads, ["---", *["---:"] * (len(heads) - 1)]]
+    rows += [[_cell(cell) for cell in line] for line in lines]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "–"
+    if not isinstance(value, float):
+        return str(value)
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}" if value >= 0.1 else f"{value:.2g}"

@@ -1,98 +1,160 @@
 """Compare adcore with its peers and with plain numpy, in one process: `make bench`.
 
-Prints Markdown tables of times and ratios and, with --json PATH, writes the figures. A library
-that is not installed is skipped, and said so.
+Prints Markdown tables of ratios and, with --json PATH, writes all figures. A library that is not
+installed is skipped, and said so. All columns of a row must agree before any of them is timed.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
-import importlib.metadata
+import gc
 import json
 import os
 import platform
-import statistics
-import subprocess
 import sys
 import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import adbench
 import chains
-import numpy as np
-from harness import Row, table
+import costs
+import dense
+import gaussian_process
+import learning
+import libraries
+import pde
+import recurrent
+import rosenbrock
+from harness import Row, Workload, agree, geometric_mean, interleaved, markdown, peak_memory
 
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-RATIOS = [("adcore", "plain"), ("adcore", "by hand"), ("adcore", "autograd"), ("adcore", "torch")]
+FAMILIES: dict[str, Callable[[bool], list[Workload]]] = {
+    "chains": chains.workloads,
+    "logistic": learning.logistic,
+    "mlp": learning.mlp,
+    "recurrent": recurrent.workloads,
+    "gmm": adbench.gmms,
+    "bundle": adbench.bundles,
+    "rosenbrock": rosenbrock.workloads,
+    "dense": dense.workloads,
+    "pde": pde.workloads,
+    "gaussian_process": gaussian_process.workloads,
+}
+COSTS = ("import", "tapes", "bytes", "reuse")
+TRACED = ("adcore", "by hand", "autograd", "mygrad")  # whose memory Python's allocator sees
 
 
-def peers() -> dict[str, Any]:
-    """The peers that are installed, by name."""
-    found = {}
-    for name, modules in (
-        ("autograd", ["autograd", "autograd.numpy"]),
-        ("torch", ["torch", "torch.autograd.forward_ad"]),
-    ):
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                imported = [importlib.import_module(module) for module in modules]
-            found[name] = imported[0]
-        except ImportError:
-            print(f"{name} is not installed: its column is left out.", file=sys.stderr)
-    if "torch" in found:
-        found["torch"].set_num_threads(1)
-    return found
+def measured(workload: Workload, columns: list[libraries.Library], quick: bool) -> Row:
+    """One row: the columns compared, then timed in turn, then their memory."""
+    calls: dict[str, Callable[[], Any]] = {}
+    if workload.by_hand is not None:
+        calls["by hand"] = lambda: workload.by_hand(workload.data, *workload.inputs)
+    for library in columns:
+        call = library.call(workload)
+        if call is not None:
+            calls[library.name] = call
+    agree({name: call() for name, call in calls.items()})
+    plain = workload.plain or (
+        lambda: workload.function(libraries.NUMPY, workload.data, *workload.inputs)
+    )
+    timing = {"budget": 0.0, "least": 1} if quick else {}
+    row = Row(
+        workload.title, interleaved({"plain": plain, **calls}, **timing), {}, workload.operations
+    )
+    if workload.memory:
+        row.memory = {name: peak_memory(calls[name]) for name in TRACED if name in calls}
+    return row
 
 
-def import_seconds(statement: str) -> float:
-    """The median time of a fresh interpreter that runs one statement."""
-    times = []
-    for _ in range(15):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-c", statement], check=True)
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+def progress(text: str, begin: float) -> None:
+    """A line on stderr."""
+    print(f"{time.perf_counter() - begin:5.0f} s  {text}", file=sys.stderr, flush=True)
+
+
+def times(rows: list[Row], columns: list[libraries.Library]) -> str:
+    """adcore as a multiple of everything else, and the geometric means."""
+    others = ["plain", "by hand", *(lib.name for lib in columns if lib.name != "adcore")]
+    lines: list[list[Any]] = []
+    for row in rows:
+        per = row.seconds["adcore"] / row.operations * 1e6
+        lines.append([row.name, per, *(row.ratio("adcore", other) for other in others)])
+    means: list[Any] = ["**geometric mean**", None]
+    for other in others:
+        ratios = [ratio for row in rows if (ratio := row.ratio("adcore", other)) is not None]
+        means.append(geometric_mean(ratios) if ratios else None)
+    heads = ["workload", "adcore, µs", *(f"/ {other}" for other in others)]
+    return markdown(heads, [*lines, means])
+
+
+def memories(rows: list[Row]) -> str:
+    """Peak memory above the inputs."""
+    lines = [
+        [row.name, *(row.memory[c] / 1e6 if c in row.memory else None for c in TRACED)]
+        for row in rows
+    ]
+    return markdown(["peak of one call, MB", *TRACED], lines)
+
+
+def fixed_costs(name: str, quick: bool, columns: list[Any], versions: dict[str, str]) -> str:
+    """One of the tables of `costs`."""
+    if name == "import":
+        return markdown(["import", "ms"], costs.imports(quick, versions))
+    if name == "reuse":
+        return markdown(["MLP, batch 256", "/ function"], costs.reuse(quick))
+    found = [column.name for column in columns]
+    if name == "tapes":
+        heads = [c for c in found if c in ("adcore", "autograd", "torch")]
+        table = costs.tapes(quick, columns)
+        return markdown(["operations on one tape, µs each", *heads], table)
+    heads = [c for c in found if c in ("adcore", "autograd", "mygrad")]
+    return markdown(["bytes per operation", *heads], costs.bytes_per_operation(quick, columns))
 
 
 def main() -> None:
-    """Run all workloads and print the tables."""
+    """Run the workloads and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
+    names = [*FAMILIES, *COSTS]
+    parser.add_argument("--only", action="append", choices=names, help="this; may be repeated")
     parser.add_argument("--json", type=Path, help="write the figures there too")
+    parser.add_argument("--quick", action="store_true", help="small sizes: do all columns agree?")
     options = parser.parse_args()
     if any(os.environ.get(name) != "1" for name in THREADS):  # numpy reads them when imported
         os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **THREADS})
-    libraries = peers()
-    versions = {name: importlib.metadata.version(name) for name in libraries}
-    print(f"Python {platform.python_version()}, numpy {np.__version__}, {versions}, one thread\n")
+    if hasattr(os, "sched_setaffinity"):  # those with threads of their own stay on one core too
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    warnings.simplefilter("ignore")
+    columns, versions = libraries.installed()
+    gc.collect()
+    gc.freeze()  # the collector need not walk a hundred thousand objects of other libraries
 
-    rows: list[Row] = chains.small(libraries)
-    columns = ["adcore", "plain", "by hand", *libraries]
-    print(table(rows, columns, RATIOS), "\n")
-
-    row, memory = chains.large()
-    print(table([row], ["adcore", "by hand"], [("adcore", "by hand")]))
-    print(f"peak memory, as a multiple of by hand: {memory['adcore'] / memory['by hand']:.2f}\n")
-
-    scaling = chains.tape_scaling()
-    print("| operations on one tape | µs per operation | bytes per operation |\n|---|---|---|")
-    for line in scaling:
-        print(f"| {line['operations']:,} | {line['µs per operation']:.2f} ", end="")
-        print(f"| {line['bytes per operation']:.0f} |")
-
-    base, own = import_seconds("import pluggy"), import_seconds("import adcore")
-    print(f"\nimport adcore: {1e3 * (own - base):.0f} ms beyond a bare interpreter and pluggy")
+    begin, rows = time.perf_counter(), []
+    chosen = options.only or names
+    for family, make in FAMILIES.items():
+        for workload in make(options.quick) if family in chosen else ():
+            progress(workload.title, begin)
+            rows.append(measured(workload, columns, options.quick))
+    tables = [times(rows, columns)] if rows else []
+    if with_memory := [row for row in rows if row.memory]:
+        tables.append(memories(with_memory))
+    for name in COSTS:
+        if name in chosen:
+            progress(name, begin)
+            tables.append(fixed_costs(name, options.quick, columns, versions))
+    others = ", ".join(f"{name} {version}" for name, version in versions.items())
+    print(f"Python {platform.python_version()}, {others}; one thread.\n")
+    print("\n\n".join(tables))
     if options.json:
         figures = {
-            "rows": [{"name": r.name, "seconds": r.seconds} for r in [*rows, row]],
-            "memory": memory,
-            "scaling": scaling,
-            "import": own - base,
+            "python": platform.python_version(),
             "versions": versions,
+            "rows": [vars(row) for row in rows],
+            "tables": tables,
         }
-        options.json.write_text(json.dumps(figures, indent=2))
+        options.json.write_text(json.dumps(figures, indent=2, ensure_ascii=False))
+    progress("done", begin)
 
 
 if __name__ == "__main__":

@@ -17,13 +17,13 @@ def restored_registry():
     tables = (registry.rules, values.box_types, values.constant_makers)
     before = [dict(table) for table in tables]
     kinds = list(values.value_types)
-    hooks = registry.load_pending, registry.advice
+    hooks = registry.load_pending, registry.advice, registry.trouble
     yield registry
     for table, old in zip(tables, before, strict=True):
         table.clear()
         table.update(old)
     values.value_types[:] = kinds
-    registry.load_pending, registry.advice = hooks
+    registry.load_pending, registry.advice, registry.trouble = hooks
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from adcore.errors import (
     RuleError,
 )
 from adcore.extend import Sample, elementwise, hookimpl
-from adcore.rules import describe
+from adcore.signatures import describe
 
 loading = importlib.import_module("adcore.plugins")  # adcore.plugins is the function
 
@@ -69,6 +69,7 @@ class World:
         self.manager = loading.PluginManager()
         self.monkeypatch.setattr(loading, "manager", self.manager)
         registry.load_pending, registry.advice = self.manager.load_pending, self.manager.advice
+        registry.trouble = self.manager.trouble
 
     def module(self, name, source):
         """Write a module that can be imported."""
@@ -389,7 +390,7 @@ BROKEN = {
     "unmarked": (
         "def adcore_rules():\n    return []",
         "PluginError: adcore-broken 1.0 has a function adcore_rules that is no hook: mark it with "
-        "@hookimpl.",
+        "@hookimpl",
     ),
     "unknown argument": (
         "@hookimpl\ndef adcore_rules(config):\n    return []",

@@ -23,7 +23,7 @@ from adcore.extend import (
     rule,
     space_of,
 )
-from adcore.rules import used_names
+from adcore.signatures import used_names
 from adcore.transforms import _Reverse
 
 FORWARD = lambda f: lambda x: jvp(f, (x,), (1.0,))[1]

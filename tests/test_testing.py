@@ -1,15 +1,20 @@
 """The generic tester catches wrong rules, and says which check failed, where, with both numbers."""
 
+import operator
 import re
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from adcore import check_grads, primitive, registry, scalars
-from adcore.errors import GradientCheckError
-from adcore.extend import Sample, plain
-from adcore.testing import Case, cases, check
+from adcore.errors import GradientCheckError, PluginError
+from adcore.extend import Sample, elementwise, plain, rule
+from adcore.rules import Provenance
+from adcore.testing import PROPERTIES, Case, cases, check, check_rule, rule_tests
 
 
 def square(x: Any) -> Any:
@@ -168,3 +173,138 @@ def test_check_grads_refuses_unknown_modes() -> None:
     """A misspelt mode is an error, not a check that checks nothing."""
     with pytest.raises(GradientCheckError, match="modes must be of 'forward' and 'reverse'"):
         check_grads(square, (1.0,), modes=("backward",))
+
+
+# -------------------------------------------------------------------------- property by property
+
+
+def failing(case: Case) -> set[str]:
+    """The properties that a case does not have, each tested by itself."""
+    found = set()
+    for name in case.properties:
+        try:
+            check(case, name)
+        except GradientCheckError:
+            found.add(name)
+    return found
+
+
+LACKING = {
+    "jvp": ({"jvp": (lambda t, ans, x: -2 * x * t,), "vjp": RIGHT["vjp"]}, {"jvp", "vjp"}),
+    "vjp": ({"jvp": RIGHT["jvp"], "vjp": (lambda ct, ans, x: 3 * x * ct,)}, {"vjp"}),
+    "second order": (
+        {"jvp": (lambda t, ans, x: 2 * plain(x) * t,), "order": 2},
+        {"second order"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LACKING)
+def test_each_property_is_judged_by_itself(name: str) -> None:
+    """A wrong rule fails the properties that it does not have, and no other."""
+    given, expected = LACKING[name]
+
+    assert expected <= failing(case_of(square, **given)) <= {*expected, "second order"}
+
+
+def test_a_right_rule_has_all_properties() -> None:
+    """One by one as together."""
+    case = case_of(square, order=2, **RIGHT)
+
+    assert PROPERTIES == case.properties
+    assert set() == failing(case)
+
+
+def test_properties_share_their_work() -> None:
+    """All properties of a case one by one call the function hardly more often than together."""
+    calls: list[int] = []
+
+    def counted(x: Any) -> Any:
+        calls.append(1)
+        return x * x
+
+    case = case_of(counted, order=2, **RIGHT)
+    check(case)
+    together = len(calls)
+    calls.clear()
+    for name in case.properties:
+        check(case, name)
+
+    assert len(calls) == together
+
+
+def test_an_unknown_property_is_an_error() -> None:
+    """Not a check that checks nothing."""
+    with pytest.raises(GradientCheckError, match="has no property 'speed'; it has value, jvp"):
+        check(case_of(square, **RIGHT), "speed")
+
+
+def test_a_kink_has_properties_of_its_own() -> None:
+    """No differences, but finiteness and the agreement of the modes."""
+    made = primitive(abs)
+    made.defjvp(lambda t, ans, x: t * (float("inf") if x == 0 else 1.0))
+    case = Case(registry.rules[made], Sample(made, (0.0,), label="0", kink=True))
+
+    assert ("value", "kink", "keyword", "inputs") == case.properties
+    assert {"kink"} == failing(case)
+
+
+def test_rule_tests_have_readable_ids() -> None:
+    """One test per rule, sample and property, named after the three."""
+    (mark,) = rule_tests("adcore").pytestmark  # type: ignore[attr-defined]
+
+    ids = mark.kwargs["ids"]
+    assert len(ids) == len(set(ids)) == sum(len(case.properties) for case in cases("adcore"))
+    assert any(re.fullmatch(r"operator\.mul-.*-second order", name) for name in ids)
+
+
+def test_rule_tests_run_under_pytest(tmp_path: Path) -> None:
+    """The three lines of a plugin's test file."""
+    text = 'from adcore.testing import rule_tests\n\ntest_rule = rule_tests("adcore")\n'
+    (tmp_path / "test_rules.py").write_text(text)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "operator.mul"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert 0 == done.returncode, done.stdout
+    assert re.search(r"\d+ passed", done.stdout)
+
+
+def test_rule_tests_fail_for_a_rule_without_a_sample(restored_registry: Any) -> None:
+    """By a test of its own, named after the rule."""
+    lonely = rule(primitive(square), jvp=RIGHT["jvp"][0])
+    registry.add_rules([lonely], Provenance("adcore", "0", "mine"))
+    test = rule_tests("adcore")
+    (mark,) = test.pytestmark  # type: ignore[attr-defined]
+    listed = dict(zip(mark.kwargs["ids"], mark.args[1], strict=True))
+
+    (name,) = [name for name in listed if name.endswith("-no sample")]
+    with pytest.raises(GradientCheckError, match="has no sample: yield one in adcore_samples"):
+        test(*listed[name])
+
+
+def test_rule_tests_of_an_unknown_plugin_are_an_error() -> None:
+    """A misspelt name is not a file without tests."""
+    with pytest.raises(PluginError, match="No plugin of the name 'adcore-nmpy' is installed"):
+        rule_tests("adcore-nmpy")
+
+
+# ------------------------------------------------------------------------ a rule without a plugin
+
+
+def test_a_rule_is_checked_before_there_is_a_plugin() -> None:
+    """It is registered while it is tested, and what was there before is there again."""
+    made = primitive(square)
+    check_rule(elementwise(made, lambda ans, x: 2 * x))
+    assert made not in registry.rules
+
+    before, order = registry.rules[operator.mul], list(registry.rules)
+    with pytest.raises(GradientCheckError, match=r"operator\.mul"):
+        check_rule(elementwise(operator.mul, lambda ans, x, y: x, lambda ans, x, y: x))
+    assert registry.rules[operator.mul] is before
+    assert list(registry.rules) == order
+
+
+def test_a_rule_without_a_sample_is_not_checked_silently() -> None:
+    """Neither a domain nor a sample."""
+    with pytest.raises(GradientCheckError, match="has no sample"):
+        check_rule(rule(primitive(square), jvp=RIGHT["jvp"][0]))

@@ -140,7 +140,7 @@ def asanyarray(
 ) -> Any:
     """`numpy.asanyarray`, in which the argument may be or contain traced values."""
     if isinstance(a, np.ndarray) and not isinstance(a, Box):
-        return np.asanyarray(a, dtype, order, copy=copy, **_given(device=device, like=like))
+        return np.asanyarray(a, dtype, order, **_given(copy=copy, device=device, like=like))
     return asarray(a, dtype, order, device=device, copy=copy, like=like)
 
 

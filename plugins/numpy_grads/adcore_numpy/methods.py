@@ -142,6 +142,7 @@ class ArrayMethods:
     dumps        = _of_memory("dumps")
     getfield     = _of_memory("getfield")
     tobytes      = _of_memory("tobytes")
+    tostring     = _of_memory("tostring")
     tofile       = _of_memory("tofile")
     # fmt: on
 

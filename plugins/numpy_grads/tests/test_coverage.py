@@ -1,4 +1,4 @@
-"""What adcore-numpy covers: everything that was found differentiable, and the table says so."""
+"""What adcore-numpy covers: everything that was found differentiable."""
 
 import json
 from functools import reduce
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import adcore_numpy as anp
-from adcore import coverage, registry
+from adcore import registry
 from adcore.testing import load_all
 
 HERE = Path(__file__).parent
@@ -66,12 +66,3 @@ def test_every_table_is_listed() -> None:
             while isinstance(first, list):
                 first = first[0]
             assert id(first) in registered, path.name
-
-
-def test_the_table_in_the_readme_is_up_to_date() -> None:
-    """The README holds the coverage that the code has: `make coverage` writes it."""
-    text = (HERE.parent / "README.md").read_text(encoding="utf-8")
-
-    if tuple(map(int, np.__version__.split(".")[:2])) < (2, 4):
-        pytest.skip("the table is written with the newest numpy")
-    assert coverage.updated(text, "adcore-numpy") == text

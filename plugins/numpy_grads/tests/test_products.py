@@ -66,6 +66,8 @@ def test_list_of_traced_values_as_operand() -> None:
 
 def test_cross_of_plane_vectors_is_refused() -> None:
     """Vectors of two components, which numpy deprecates, get a message with the cure."""
+    if np.lib.NumpyVersion(np.__version__) >= "2.5.0":
+        pytest.skip("numpy itself refuses them")
     a, b = np.ones(2), np.ones(2)
     with (
         pytest.warns(DeprecationWarning),

@@ -48,7 +48,7 @@ def test_reshape_in_order_a_follows_the_memory_of_its_primal() -> None:
 
 def test_reshape_without_a_copy_raises_as_numpy_does() -> None:
     """copy=False is honoured under a trace too."""
-    if not hasattr(np, "astype"):
+    if not hasattr(np, "unstack"):
         pytest.skip("numpy 2.0 has no copy=")
     with pytest.raises(ValueError, match="copy"):
         grad(lambda x: np.sum(np.reshape(x, (12, 2), copy=False)))(CUBE.T)

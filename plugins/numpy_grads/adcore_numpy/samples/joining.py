@@ -142,7 +142,8 @@ def _padding(x: Any, cube: Any) -> Iterator[Sample]:
         yield Sample(np.pad, (x[0].astype("f4"), 2, mode), label=f"{mode} float32", order=1)
         yield Sample(np.pad, (np.zeros((0, 3)), ((0, 0), (1, 1)), mode), label=f"{mode} empty")
         yield Sample(np.pad, (np.float64(2.0), 0, mode), label=f"{mode} 0-d")
-    yield Sample(np.pad, (x, {-1: 2, 0: (0, 1)}), label="dict", exact=True)
+    if hasattr(np, "matvec"):  # numpy 2.2
+        yield Sample(np.pad, (x, {-1: 2, 0: (0, 1)}), label="dict", exact=True)
     yield Sample(np.pad, (x, 2, "empty"), label="empty", exact=True, gauge=lambda y: y[2:-2, 2:-2])
     for mode, key in (("constant", "constant_values"), ("linear_ramp", "end_values")):
         for i, values in enumerate((2.5, (1.5, 2.5), ((1.5, 2.5), (3.5, 4.5)))):

@@ -58,7 +58,7 @@ def _copying(x: Any, z: Any, cube: Any) -> Iterator[Row]:
         for order in "CFAK":
             yield f"{order} {label}", np.ravel, (a,), {"order": order}
     yield "-1", np.reshape, (x, -1), {}
-    yield "copy", np.reshape, (z, (3, 2)), {"copy": True} if hasattr(np, "astype") else {}
+    yield "copy", np.reshape, (z, (3, 2)), {"copy": True} if hasattr(np, "unstack") else {}
     yield "empty", np.reshape, (EMPTY, (3, 0)), {}
     yield "0-d", np.reshape, (np.array(2.5), (1, 1)), {}
     yield "float", np.reshape, (2.5, (1,)), {}

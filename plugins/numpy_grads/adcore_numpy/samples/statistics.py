@@ -1,4 +1,4 @@
-"""Samples of averages, covariances, convolutions and counts; those of quantiles and histograms."""
+"""Samples of averages, covariances, convolutions and counts."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from . import histograms, quantiles
-
 
 def samples() -> Iterator[Sample]:
     """Every keyword of every function of the table."""
     yield from _averages()
-    yield from quantiles.samples()
     yield from _covariances()
     yield from _convolutions()
-    yield from histograms.samples()
     yield from _counts()
 
 

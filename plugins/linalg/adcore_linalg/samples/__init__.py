@@ -1,0 +1,1 @@
+"""The samples of each table, for the generic tester."""
