@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import commands
+from . import commands, listings
 from .errors import AdcoreError, PluginError
 
 EXAMPLES = """\
@@ -46,14 +46,14 @@ def parser() -> argparse.ArgumentParser:
         return new
 
     listing = command(
-        *("plugins", commands.list_plugins, "list the installed plugins"),
+        *("plugins", listings.list_plugins, "list the installed plugins"),
         "Loads them, so as to tell their rules, the time it takes, and what is wrong. Exit code 1 "
         "if one cannot be loaded.",
     )
     listing.add_argument("--no-load", action="store_true", help="do not load them")
 
     cover = command(
-        *("coverage", commands.show_coverage, "list which functions have derivatives"),
+        *("coverage", listings.show_coverage, "list which functions have derivatives"),
         "native: stated for both modes; derived: some of it obtained by adcore from what is "
         "stated; approximate: not exact; constant: the slope is zero; refused: impossible, with "
         "the reason; missing: no rule. With --missing, exit code 1 if any is.",
@@ -71,7 +71,7 @@ def parser() -> argparse.ArgumentParser:
     )
 
     rule = command(
-        *("rule", commands.show_rule, "show the rule of a function"),
+        *("rule", listings.show_rule, "show the rule of a function"),
         "Who registered it, where it is written, its derivation, and for each argument whether a "
         "mode is native or derived. Exit code 1 if there is no rule.",
     )

@@ -102,13 +102,11 @@ def interleaved(
     leaves, so that the slow ones do not starve the others.
 
     Arguments:
-        columns: what to call, by column; each is called once before.
+        columns: what to call, by column; each should have been called before.
         budget: roughly how long all columns together may take, in seconds.
         least: rounds to run in any case.
     """
     times: dict[str, list[float]] = {name: [] for name in columns}
-    for call in columns.values():
-        call()
     running, share = dict(columns), budget / max(1, len(columns))
     while running:
         gc.collect()
@@ -116,9 +114,8 @@ def interleaved(
             start = time.perf_counter()
             call()
             times[name].append(time.perf_counter() - start)
-            if len(times[name]) >= least and sum(times[name]) >= share:
-                del running[name]
-            elif len(times[name]) >= 300:
+            enough = min(least, 3) if times[name][0] > 0.3 else least
+            if len(times[name]) >= enough and sum(times[name]) >= share or len(times[name]) >= 300:
                 del running[name]
     return {name: statistics.median(of_column) for name, of_column in times.items()}
 

@@ -11,8 +11,8 @@ from harness import Workload
 def rnn_loss(m: Any, data: Any, w: Any, u: Any, b: Any) -> Any:
     """The mean square of the last state of h ← tanh(x w + h u + b)."""
     xs, h = data
-    for x in xs:
-        h = m.tanh(x @ w + h @ u + b)
+    for t in range(xs.shape[0]):
+        h = m.tanh(xs[t] @ w + h @ u + b)
     return m.sum(h * h) / h.shape[0]
 
 
@@ -38,8 +38,8 @@ def lstm_loss(m: Any, data: Any, w: Any, u: Any, b: Any) -> Any:
     """The mean square of the last state of an LSTM with gates i, f, o and candidate g."""
     xs, h = data
     n, c = h.shape[1], h
-    for x in xs:
-        z = x @ w + h @ u + b
+    for t in range(xs.shape[0]):
+        z = xs[t] @ w + h @ u + b
         i, f, o = (1 / (1 + m.exp(-z[:, k * n : (k + 1) * n])) for k in range(3))
         c = f * c + i * m.tanh(z[:, 3 * n :])
         h = o * m.tanh(c)

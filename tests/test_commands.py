@@ -9,9 +9,9 @@ import pytest
 
 from adcore import registry
 from adcore.__main__ import main
-from adcore.commands import table
 from adcore.coverage import STATES, argument_states, module_coverage
 from adcore.errors import PluginError
+from adcore.listings import table
 from adcore.scaffold import new_plugin
 from adcore.testing import load_all
 

@@ -40,7 +40,8 @@ LAYERS = {
     },
     "coverage": {"errors", "rules", "registry", "plugins", "testing"},
     "scaffold": {"errors"},
-    "commands": {"errors", "rules", "registry", "plugins", "testing", "coverage", "scaffold"},
+    "listings": {"errors", "rules", "registry", "plugins", "coverage"},
+    "commands": {"errors", "plugins", "testing", "scaffold", "listings"},
     "extend": {
         *("hookspecs", "primitive", "registry", "reverse", "rules", "trace", "values"),
     },

@@ -19,10 +19,10 @@ from .helpers import (
     adjoint,
     columns_times,
     conj,
+    demand_no_choice,
     demand_symmetric,
     diagonal,
     diagonal_matrix,
-    equal_pairs,
     from_triangle,
     inverse_differences,
     real,
@@ -121,16 +121,7 @@ def eig_vjp(ct, ans, a):
     values_bar, vectors_bar = (conj(each) for each in ct)
     bar = adjoint(vectors) @ vectors_bar
     bar = bar - columns_times(adjoint(vectors) @ vectors, real(diagonal(bar)))
-    equal = equal_pairs(values)
-    if equal.any():
-        size = np.sqrt(np.finfo(plain(bar).dtype).eps) * np.abs(plain(bar)).max()
-        if (np.abs(plain(bar))[equal] > size).any():
-            msg = (
-                "numpy.linalg.eig: two eigenvalues are equal, and the function depends on the "
-                "choice of their eigenvectors, which have no derivative. Use functions of the "
-                "eigenvalues alone, or make the eigenvalues differ."
-            )
-            raise NonDifferentiableError(msg)
+    demand_no_choice("numpy.linalg.eig", bar, vectors_bar, values_bar, values)
     inner = diagonal_matrix(values_bar) + conj(inverse_differences(values)) * bar
     left = adjoint(_inverse("numpy.linalg.eig", vectors))
     return conj(left @ inner @ adjoint(vectors))

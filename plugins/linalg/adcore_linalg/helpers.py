@@ -140,3 +140,28 @@ def demand_symmetric(name: str, vectors_bar: Any, values_bar: Any, values: Any) 
             "(adcore_linalg.scipy_linalg has sqrtm, expm, logm, funm), or make the values differ."
         )
         raise NonDifferentiableError(msg)
+
+
+def demand_no_choice(
+    name: str, bar: Any, vectors_bar: Any, values_bar: Any, values: Any
+) -> None:
+    """Refuse a pullback of eig that needs the derivative of single vectors of equal values.
+
+    A function of their common space has no part of D̄ between them, nor a part of Λ̄; one that has
+    both V̄ and Λ̄ there may be V f(Λ) V⁻¹, whose f′ is not found from both.
+    """
+    equal = equal_pairs(values)
+    if not equal.any():
+        return
+    bar, vectors_bar, values_bar = plain(bar), plain(vectors_bar), plain(values_bar)
+    size = np.sqrt(np.finfo(bar.dtype).eps) * np.abs(bar).max(initial=0)
+    length = np.abs(vectors_bar).max(-2)
+    both = equal.any(-1) & (length > size) & (np.abs(values_bar) > 0)
+    if (np.abs(bar)[equal] > size).any() or both.any():
+        msg = (
+            f"{name}: two eigenvalues are equal, and the function depends on the choice of their "
+            "eigenvectors, which have no derivative. Use functions of the eigenvalues alone, a "
+            "matrix function (scipy_linalg.sqrtm, expm, logm, funm), or make the eigenvalues "
+            "differ."
+        )
+        raise NonDifferentiableError(msg)

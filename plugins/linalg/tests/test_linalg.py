@@ -261,3 +261,15 @@ def test_scipy_is_not_imported():
         "assert not any(name.split('.')[0] == 'scipy' for name in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_matrix_function_through_eig_at_equal_values_is_refused() -> None:
+    """V f(Λ) V⁻¹ has a derivative that the factors do not tell where values are equal."""
+    weights = np.arange(9.0).reshape(3, 3)
+
+    def exponential(a):
+        w, v = np.linalg.eig(a)
+        return np.sum(weights * np.real((v * np.exp(w)) @ np.linalg.inv(v)))
+
+    with pytest.raises(NonDifferentiableError, match="two eigenvalues are equal"):
+        grad(exponential)(np.diag([1.0, 1.0, 2.0]))

@@ -20,6 +20,7 @@ from ..helpers import (
     adjoint,
     columns_times,
     conj,
+    demand_no_choice,
     demand_symmetric,
     diagonal,
     diagonal_matrix,
@@ -218,7 +219,7 @@ def _eig_vjp(ct, ans, a, b):
     values_bar, vectors_bar = (conj(each) for each in ct)
     bar = adjoint(vectors) @ vectors_bar
     bar = bar - columns_times(adjoint(vectors) @ vectors, real(diagonal(bar)))
-    _demand_no_choice(bar, vectors_bar, values_bar, values)
+    demand_no_choice("scipy.linalg.eig", bar, vectors_bar, values_bar, values)
     m = diagonal_matrix(values_bar) + conj(inverse_differences(values)) * bar
     outer = adjoint(_left(vectors, b)) @ m
 
@@ -226,28 +227,6 @@ def _eig_vjp(ct, ans, a, b):
         return -conj(outer @ adjoint(columns_times(vectors, values)))
 
     return (lambda: conj(outer @ adjoint(vectors))), b_bar
-
-
-def _demand_no_choice(bar: Any, vectors_bar: Any, values_bar: Any, values: Any) -> None:
-    """Refuse a pullback that needs the derivative of single vectors of equal values.
-
-    A function of their common space has no part of D̄ between them, nor a part of Λ̄; one that has
-    both V̄ and Λ̄ there may be V f(Λ) V⁻¹, whose f′ is not found from both.
-    """
-    equal = equal_pairs(values)
-    if not equal.any():
-        return
-    bar, vectors_bar, values_bar = plain(bar), plain(vectors_bar), plain(values_bar)
-    size = np.sqrt(np.finfo(bar.dtype).eps) * np.abs(bar).max(initial=0)
-    length = np.abs(vectors_bar).max(-2)
-    both = equal.any(-1) & (length > size) & (np.abs(values_bar) > 0)
-    if (np.abs(bar)[equal] > size).any() or both.any():
-        msg = (
-            "scipy.linalg.eig: two eigenvalues are equal, and the function depends on the choice "
-            "of their eigenvectors, which have no derivative. Use functions of the eigenvalues "
-            "alone, a matrix function (sqrtm, expm, logm, funm), or make the eigenvalues differ."
-        )
-        raise NonDifferentiableError(msg)
 
 
 def _left_vectors(a: Any, b: Any, vectors: Any) -> Any:
