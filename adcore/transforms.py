@@ -51,7 +51,7 @@ def _spaces(leaves: Sequence[Any], fun: Callable[..., Any]) -> list[Space | None
     msg = (
         f"The input of {_name(fun)} must be floating-point to be differentiated; got {got}. "
         "Pass floats: 2.0 for 2, x.astype(float) for an integer array, a plugin for a type of "
-        "your own."
+        f"your own.{registry.trouble([type(plain(leaf)) for leaf in leaves])}"
     )
     raise InputTypeError(msg)
 
