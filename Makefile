@@ -37,7 +37,7 @@ types: $(VENV)/test.stamp ## mypy, strict, on the core
 test-matrix: ## all tests with the oldest and the newest Python and numpy of this machine
 	$(ONE_THREAD) sh tools/test_matrix.sh $(PYTEST)
 
-bench: $(VENV)-bench/bench.stamp ## compare the speed with that of autograd, torch and plain numpy
+bench: $(VENV)-bench/bench.stamp ## compare the speed with that of six libraries (BENCH="--only mlp" for some)
 	$(ONE_THREAD) $(VENV)-bench/bin/python benchmarks/run.py $(BENCH)
 
 coverage: $(VENV)/test.stamp ## write the coverage table into the README of each plugin

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from harness import Workload
 
+SLOW = frozenset({"jax jit"})  # ten seconds to compile
 ROUNDS = 200  # five operations each
 
 
@@ -81,6 +82,7 @@ def workloads(quick: bool) -> list[Workload]:
                 by_hand,
                 operations=5 * rounds,
                 plain=plain,
+                without=SLOW if len(np.atleast_1d(x)) > 10 else frozenset(),
             )
         )
         found.append(
@@ -91,6 +93,7 @@ def workloads(quick: bool) -> list[Workload]:
                 data,
                 pushed_by_hand,
                 kind="JVP",
+                without=SLOW,
                 tangents=(1.0 if scalar else np.ones_like(x),),
                 operations=5 * rounds,
                 plain=plain,

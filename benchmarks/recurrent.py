@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from harness import Workload
 
+SLOW = frozenset({"jax jit"})  # a minute to compile
+
 
 def rnn_loss(m: Any, data: Any, w: Any, u: Any, b: Any) -> Any:
     """The mean square of the last state of h ← tanh(x w + h u + b)."""
@@ -90,7 +92,8 @@ def _workload(name: str, steps: int, hidden: int, gates: int, **options: Any) ->
     function, by_hand = (rnn_loss, rnn_by_hand) if gates == 1 else (lstm_loss, lstm_by_hand)
     title = f"{name} T={steps}, hidden {hidden}"
     data = (xs, np.zeros((batch, hidden)))
-    return Workload(title, function, parameters, data, by_hand, **options)
+    without = SLOW if gates == 4 else frozenset()
+    return Workload(title, function, parameters, data, by_hand, without=without, **options)
 
 
 def workloads(quick: bool) -> list[Workload]:

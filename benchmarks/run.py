@@ -7,7 +7,6 @@ installed is skipped, and said so. All columns of a row must agree before any of
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import os
 import platform
@@ -128,22 +127,24 @@ def main() -> None:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     warnings.simplefilter("ignore")
     columns, versions = libraries.installed()
-    gc.collect()
-    gc.freeze()  # the collector need not walk a hundred thousand objects of other libraries
-
-    begin, rows = time.perf_counter(), []
-    chosen = options.only or names
-    for family, make in FAMILIES.items():
-        for workload in make(options.quick) if family in chosen else ():
-            progress(workload.title, begin)
-            rows.append(measured(workload, columns, options.quick))
+    begin, chosen = time.perf_counter(), options.only or names
+    rows: list[Row] = []
+    fixed: list[str] = []
+    try:
+        for name in COSTS:
+            if name in chosen:
+                progress(name, begin)
+                fixed.append(fixed_costs(name, options.quick, columns, versions))
+        for family, make in FAMILIES.items():
+            for workload in make(options.quick) if family in chosen else ():
+                progress(workload.title, begin)
+                rows.append(measured(workload, columns, options.quick))
+    except KeyboardInterrupt:
+        print("Interrupted: here is what was measured.", file=sys.stderr)
     tables = [times(rows, columns)] if rows else []
     if with_memory := [row for row in rows if row.memory]:
         tables.append(memories(with_memory))
-    for name in COSTS:
-        if name in chosen:
-            progress(name, begin)
-            tables.append(fixed_costs(name, options.quick, columns, versions))
+    tables += fixed
     others = ", ".join(f"{name} {version}" for name, version in versions.items())
     print(f"Python {platform.python_version()}, {others}; one thread.\n")
     print("\n\n".join(tables))
