@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 TOLERANCE = 1e-6  # every column's derivative must agree with the first one's before any is timed
+SAMPLE = 0.002  # seconds; shorter calls are repeated, as in an optimiser's loop
 KINDS = ("gradient", "JVP", "Jacobian", "Hessian", "HVP", "gradient with checkpoint")
 
 
@@ -111,17 +112,23 @@ def interleaved(
     gc.collect()
     gc.freeze()  # what other libraries hold need not be walked by every collection
     running, share = dict(columns), budget / max(1, len(columns))
+    repeats = {name: max(1, round(SAMPLE / _seconds(call, 1))) for name, call in columns.items()}
     while running:
         gc.collect()
         for name, call in list(running.items()):
-            start = time.perf_counter()
-            call()
-            times[name].append(time.perf_counter() - start)
+            times[name].append(_seconds(call, repeats[name]))
             enough = min(least, 3) if times[name][0] > 0.3 else least
             often = len(times[name])
-            if (often >= enough and sum(times[name]) >= share) or often >= 300:
+            if often >= enough and sum(times[name]) * repeats[name] >= share:
                 del running[name]
     return {name: statistics.median(of_column) for name, of_column in times.items()}
+
+
+def _seconds(call: Callable[[], Any], repeats: int) -> float:
+    start = time.perf_counter()
+    for _ in range(repeats):
+        call()
+    return (time.perf_counter() - start) / repeats
 
 
 def peak_memory(call: Callable[[], Any]) -> int:

@@ -1,8 +1,7 @@
 """One class per library: its namespace like numpy, and its derivatives of a function.
 
 A method returns a call without arguments; what can be made before the clock starts (arrays of the
-library's own type, compiled functions, symbolic graphs) is made before. A method that a library
-lacks is a column that it leaves out.
+library's own type, compiled functions, graphs) is made before. What a library lacks, it leaves out.
 """
 
 from __future__ import annotations
@@ -43,8 +42,8 @@ NUMPY = _linear_algebra(np, checkpoint=lambda function: function)
 class Library:
     """What all have in common."""
 
-    name = ""
-    namespace: Any = None
+    name: str
+    namespace: Any
 
     def constant(self, array: Any) -> Any:
         """An array in the library's own type."""
@@ -53,9 +52,8 @@ class Library:
     def call(self, workload: Workload) -> Call | None:
         """What to time, or None if the library cannot do it."""
         kind = workload.kind.split()[0].lower()
-        if kind == "gradient" and workload.kind != "gradient":
-            if not hasattr(self.namespace, "checkpoint"):
-                return None
+        if "checkpoint" in workload.kind and not hasattr(self.namespace, "checkpoint"):
+            return None
         method = getattr(self, kind, None)
         if method is None or self.name in workload.without:
             return None
@@ -161,8 +159,7 @@ class Torch(Library):
 
     def jvp(self, function: Any, inputs: Sequence[Any], tangents: Sequence[Any]) -> Call:
         forward = importlib.import_module("torch.autograd.forward_ad")
-        primals = [x.detach().double() for x in inputs]
-        directions = [v.double() for v in tangents]
+        primals, directions = ([x.double() for x in xs] for xs in (inputs, tangents))
 
         def push() -> Any:
             with forward.dual_level():
@@ -181,8 +178,7 @@ class Torch(Library):
 
     def hvp(self, function: Any, inputs: Sequence[Any], tangents: Sequence[Any]) -> Call:
         func = self.library.func
-        gradient = func.grad(function)
-        return lambda: func.jvp(gradient, tuple(inputs), tuple(tangents))[1]
+        return lambda: func.jvp(func.grad(function), tuple(inputs), tuple(tangents))[1]
 
 
 class Jax(Library):
@@ -259,9 +255,8 @@ class CasADi(Library):
 
     def __init__(self) -> None:
         self.library = casadi = importlib.import_module("casadi")
-        self.namespace = SimpleNamespace(
-            sin=casadi.sin, cos=casadi.cos, tanh=casadi.tanh, sum=casadi.sum1
-        )
+        functions = {name: getattr(casadi, name) for name in ("sin", "cos", "tanh")}
+        self.namespace = SimpleNamespace(sum=casadi.sum1, **functions)
 
     def constant(self, array: Any) -> Any:
         return self.library.DM(array)
@@ -271,8 +266,7 @@ class CasADi(Library):
 
     def _run(self, derivative: Any, function: Any, inputs: Sequence[Any]) -> Call:
         (x,) = inputs
-        kind = self.library.SX if x.numel() <= 200 else self.library.MX
-        symbol = kind.sym("x", x.numel())
+        symbol = (self.library.SX if x.numel() <= 200 else self.library.MX).sym("x", x.numel())
         compiled = self.library.Function("f", [symbol], [derivative(function(symbol), symbol)])
         return lambda: compiled(x)
 
@@ -283,7 +277,7 @@ class CasADi(Library):
         return self._run(self.library.jacobian, function, inputs)
 
     def hessian(self, function: Any, inputs: Sequence[Any]) -> Call:
-        return self._run(lambda y, x: self.library.hessian(y, x)[0], function, inputs)
+        return self._run(lambda *pair: self.library.hessian(*pair)[0], function, inputs)
 
 
 PEERS = (Autograd, Torch, Jax, JaxJit, MyGrad, CasADi)
