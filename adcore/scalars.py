@@ -301,7 +301,40 @@ PARTS = [
 # fmt: on
 
 
-class ScalarBox(Box):
+class Steps:
+    """The operators that are constant between their jumps, for boxes of any value."""
+
+    __slots__ = ()
+
+    def __floordiv__(self: Any, other: Any) -> Any:
+        return plain(self) // plain(other)
+
+    def __rfloordiv__(self: Any, other: Any) -> Any:
+        return plain(other) // plain(self)
+
+    def __divmod__(self: Any, other: Any) -> Any:
+        return self // other, self % other
+
+    def __rdivmod__(self: Any, other: Any) -> Any:
+        return other // self, other % self
+
+    def __round__(self: Any, digits: int | None = None) -> Any:
+        return round(plain(self), digits)
+
+    def __trunc__(self) -> int:
+        whole: int = math.trunc(plain(self))
+        return whole
+
+    def __floor__(self) -> int:
+        whole: int = math.floor(plain(self))
+        return whole
+
+    def __ceil__(self) -> int:
+        whole: int = math.ceil(plain(self))
+        return whole
+
+
+class ScalarBox(Steps, Box):
     """A traced Python number."""
 
     __slots__ = ()
@@ -344,35 +377,6 @@ class ScalarBox(Box):
     def conjugate(self) -> Any:
         """The complex conjugate, as Python's numbers have it."""
         return conj(self)
-
-    # Steps: constant between their jumps.
-
-    def __floordiv__(self, other: Any) -> Any:
-        return plain(self) // plain(other)
-
-    def __rfloordiv__(self, other: Any) -> Any:
-        return plain(other) // plain(self)
-
-    def __divmod__(self, other: Any) -> Any:
-        return self // other, self % other
-
-    def __rdivmod__(self, other: Any) -> Any:
-        return other // self, other % self
-
-    def __round__(self, digits: int | None = None) -> Any:
-        return round(plain(self), digits)
-
-    def __trunc__(self) -> int:
-        whole: int = math.trunc(plain(self))
-        return whole
-
-    def __floor__(self) -> int:
-        whole: int = math.floor(plain(self))
-        return whole
-
-    def __ceil__(self) -> int:
-        whole: int = math.ceil(plain(self))
-        return whole
 
 
 OPERANDS = frozenset({int, float, complex, bool, ScalarBox})

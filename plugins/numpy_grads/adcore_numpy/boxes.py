@@ -19,7 +19,7 @@ from adcore.extend import (
     plain,
     registered,
 )
-from adcore.scalars import ScalarBox
+from adcore.scalars import ScalarBox, Steps
 
 from .constructors import asarray
 from .methods import ArrayMethods
@@ -67,7 +67,7 @@ def _unary(ufunc: Any, call: Callable[..., Any]) -> Any:
     return lambda self: apply_unary(registered[ufunc], call, self)
 
 
-class ArrayBox(ArrayMethods, Box):
+class ArrayBox(ArrayMethods, Steps, Box):
     """A traced numpy array or numpy scalar."""
 
     __slots__ = ()
@@ -99,32 +99,6 @@ class ArrayBox(ArrayMethods, Box):
 
     def __pos__(self) -> Any:
         return self
-
-    # Steps: constant between their jumps.
-
-    def __floordiv__(self, other: Any) -> Any:
-        return plain(self) // plain(other)
-
-    def __rfloordiv__(self, other: Any) -> Any:
-        return plain(other) // plain(self)
-
-    def __divmod__(self, other: Any) -> Any:
-        return self // other, self % other
-
-    def __rdivmod__(self, other: Any) -> Any:
-        return other // self, other % self
-
-    def __round__(self, digits: int | None = None) -> Any:
-        return round(plain(self), digits)
-
-    def __trunc__(self) -> int:
-        return math.trunc(plain(self))
-
-    def __floor__(self) -> int:
-        return math.floor(plain(self))
-
-    def __ceil__(self) -> int:
-        return math.ceil(plain(self))
 
     # ------------------------------------------------------------------------- container
 

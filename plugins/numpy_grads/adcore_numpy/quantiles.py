@@ -221,74 +221,29 @@ def _slope_in_q(rows, index, count, q, method, spoilt):
     return (picked[..., q.size :] - picked[..., : q.size]) * share
 
 
+def _quantile_like(function, skip_nan, scale):
+    """The body of one of numpy's four functions of q, which is `scale` times the quantile.
+
+    Constant in `weights`, which decide which element is picked.
+    """
+
+    def body(
+        a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *,
+        weights=None,
+    ):  # fmt: skip
+        return _quantile(function, skip_nan, scale, a, q, axis, method, keepdims, weights)
+
+    return body
+
+
 # fmt: off
-def quantile(
-    a,
-    q,
-    axis=None,
-    out=None,
-    overwrite_input=False,
-    method="linear",
-    keepdims=False,
-    *,
-    weights=None,
-):
-    """Constant in `weights`, which decide which element is picked."""
-    return _quantile(np.quantile, False, 1, a, q, axis, method, keepdims, weights)
-
-
-def percentile(
-    a,
-    q,
-    axis=None,
-    out=None,
-    overwrite_input=False,
-    method="linear",
-    keepdims=False,
-    *,
-    weights=None,
-):
-    """The quantile at q / 100."""
-    return _quantile(np.percentile, False, 100, a, q, axis, method, keepdims, weights)
-
-
-def nanquantile(
-    a,
-    q,
-    axis=None,
-    out=None,
-    overwrite_input=False,
-    method="linear",
-    keepdims=False,
-    *,
-    weights=None,
-):
-    """The quantile of the elements that are not NaN."""
-    return _quantile(np.nanquantile, True, 1, a, q, axis, method, keepdims, weights)
-
-
-def nanpercentile(
-    a,
-    q,
-    axis=None,
-    out=None,
-    overwrite_input=False,
-    method="linear",
-    keepdims=False,
-    *,
-    weights=None,
-):
-    """The percentile of the elements that are not NaN."""
-    return _quantile(np.nanpercentile, True, 100, a, q, axis, method, keepdims, weights)
-
-
 RULES = [
     rule(order_statistics, jvp=order_statistics_jvp, vjp=order_statistics_vjp),
     composite(np.median,        median),
     composite(np.nanmedian,     nanmedian),
-    composite(np.percentile,    percentile),
-    composite(np.nanpercentile, nanpercentile),
-    composite(np.quantile,      quantile),
-    composite(np.nanquantile,   nanquantile),
+    composite(np.percentile,    _quantile_like(np.percentile,    False, 100)),
+    composite(np.nanpercentile, _quantile_like(np.nanpercentile, True,  100)),
+    composite(np.quantile,      _quantile_like(np.quantile,      False, 1)),
+    composite(np.nanquantile,   _quantile_like(np.nanquantile,   True,  1)),
 ]
 # fmt: on
