@@ -34,8 +34,8 @@ class Row:
         function: its full name.
         arguments: the differentiable arguments.
         vjp, jvp: "native" (stated by the author), "derived" (by the engine: from the other mode, or
-            from the functions it is composed of), "constant" or "refused"; where the arguments
-            differ, "a: native, q: derived".
+            from the functions it is composed of), "approximate", "constant" or "refused"; where
+            the arguments differ, "a: native, q: derived".
         note: reasons of refusals; method and accuracy of an approximation.
     """
 
@@ -95,12 +95,22 @@ def _row(rule: Rule) -> Row:
     if isinstance(rule, Refusal):
         return Row(rule.name, (), "refused", "refused", rule.reason)
     refused = "; ".join(f"`{arg}`: {reason}" for arg, reason in rule.refused.items())
-    note = "; ".join(filter(None, [rule.approximate or "", refused]))
+    note = "; ".join(filter(None, [_approximations(rule), refused]))
     if isinstance(rule, Composite):
         return Row(rule.name, ("all",), "derived", "derived", note)
     states = dict(_states(rule))
     vjp, jvp = (_joined({arg: state[i] for arg, state in states.items()}) for i in (0, 1))
     return Row(rule.name, tuple(states), vjp, jvp, note)
+
+
+def _approximations(rule: Rule) -> str:
+    """Method and accuracy of what is not exact, each with the arguments that it is said of."""
+    by_method: dict[str, list[str]] = {}
+    for arg, method in rule.approximate.items():
+        by_method.setdefault(method, []).append(f"`{arg}`")
+    if len(by_method) == 1 and len(rule.approximate) >= len(rule.wrt):
+        return next(iter(by_method))  # of all arguments alike
+    return "; ".join(f"{', '.join(args)}: {method}" for method, args in by_method.items())
 
 
 def _states(rule: Any) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -112,6 +122,9 @@ def _states(rule: Any) -> Iterator[tuple[str, tuple[str, str]]]:
     for k in sorted(rule.wrt):
         name = rule.signature.names[k]
         if name in rule.refused:
+            continue
+        if name in rule.approximate:
+            yield name, ("approximate", "approximate")
             continue
         if isinstance(rule, General) and rule.joint:
             yield name, (word[rule.vjp is not None], word[rule.jvp is not None])

@@ -22,7 +22,8 @@ def elementwise(
             number where it is constant; None where the input is not differentiable.
         domain: (low, high), or one pair per input: where the tester draws its points.
         options: `override=True` to replace another distribution's rule; `approximate="method,
-            accuracy"` if the derivative is not exact; `selects=True` for a function that picks
+            accuracy"` if the derivative is not exact, `approximate={"v": "…"}` if that in `v` alone
+            is not; `selects=True` for a function that picks
             among its inputs (`where`): an element that was not picked then never contributes,
             not even when its own derivative is infinite or NaN. The name of a parameter instead
             of True: a function that selects if that argument is not True (`sum`, by `where`).

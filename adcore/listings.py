@@ -206,7 +206,7 @@ def _known(rule: Rule) -> dict[str, Any]:
         "where": rule.where or None,
         "stated": {mode: _place(function) for mode, function in _modes(rule).items()},
         "override": rule.override,
-        "approximate": rule.approximate,
+        "approximate": dict(rule.approximate),
         "arguments": argument_states(rule),
         "refused": getattr(rule, "reason", None) or dict(rule.refused),
         "doc": _derivation(rule),
@@ -243,7 +243,7 @@ def _print_rule(known: dict[str, Any]) -> None:
         ("from", f"{origin}, for {known['plugin']}" if known["plugin"] else origin),
         ("where", "" if known["stated"] else known["where"] or "in a table, as a bare entry"),
         *((mode, place) for mode, place in known["stated"].items()),
-        ("approximate", known["approximate"] or ""),
+        ("approximate", "; ".join(f"{arg}: {how}" for arg, how in known["approximate"].items())),
     ]
     for argument, modes in known["arguments"].items():
         lines.append((argument, f"VJP {modes['vjp']}, JVP {modes['jvp']}"))

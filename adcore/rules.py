@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -126,7 +126,7 @@ class Rule:
         wrt: Sequence[int],
         *,
         override: bool = False,
-        approximate: str | None = None,
+        approximate: str | Mapping[str, str] | None = None,
         selects: bool | str = False,
         name: str | None = None,
         source: Function | None = None,
@@ -137,7 +137,7 @@ class Rule:
         self.signature = signature
         self.wrt = frozenset(wrt)
         self.override = override
-        self.approximate = approximate
+        self.approximate = self._approximations(approximate)
         self.selects = bool(selects)
         # The argument by which it selects, if that is what makes it select.
         by = isinstance(selects, str) and signature is not None
@@ -148,6 +148,17 @@ class Rule:
         self.source = source
         self.pushers = Cases(self._pusher)
         self.pullers = Cases(self._puller)
+
+    def _approximations(self, approximate: str | Mapping[str, str] | None) -> dict[str, str]:
+        """Method and accuracy by argument, for those whose derivative is not exact."""
+        names = self.signature.names if self.signature is not None else ()
+        if approximate is None or isinstance(approximate, str):
+            wrt = [names[k] for k in sorted(self.wrt) if k < len(names)] or ["all"]
+            return dict.fromkeys(wrt, approximate) if approximate else {}
+        for name in approximate:
+            known = ", ".join(names)
+            demand(name in names, self.function, f"approximate names {name!r}, not one of {known}")
+        return dict(approximate)
 
     @functools.cached_property
     def takes_first(self) -> bool:

@@ -1,0 +1,52 @@
+"""Derivatives of scipy.integrate.
+
+`from adcore_scipy import integrate` is all of scipy.integrate with its functions made traceable. Importing this package registers nothing: the
+hooks below are called by adcore when a traced value first meets scipy.integrate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import scipy.integrate as _scipy
+
+from adcore.extend import Sample, hookimpl
+
+from ..offer import functions as _functions
+from ..offer import tables as _tables
+
+# One module per table, in the order of scipy's reference; samples under the same name.
+TABLES = (
+    "samples_given", "quadrature", "initial_value",
+)  # fmt: skip
+
+
+@hookimpl
+def adcore_rules() -> list[Any]:
+    """The rules of all tables."""
+    return [table.RULES for table in _tables("adcore_scipy.integrate", TABLES)]
+
+
+@hookimpl
+def adcore_samples() -> Iterator[Sample]:
+    """The samples of all tables."""
+    for table in _tables("adcore_scipy.integrate.samples", TABLES):
+        yield from table.samples()
+
+
+def __getattr__(name: str) -> Any:
+    """All other names are scipy's."""
+    return getattr(_scipy, name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *dir(_scipy)})
+
+
+# What the tables offer, under scipy's names.
+globals().update(
+    (function.__name__, function)
+    for table in _tables(__name__, TABLES)
+    for function in _functions(table.RULES, __name__)
+)
