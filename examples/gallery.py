@@ -6,13 +6,10 @@ Nothing here knows of any derivative but ``adam``, which asks adcore for one.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more only slow down matrices this small
 
 import numpy as np
 
