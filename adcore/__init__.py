@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 from . import scalars as scalars
 from .checkpoint import checkpoint as checkpoint
-from .jacobians import derivative as derivative
-from .jacobians import elementwise_grad as elementwise_grad
-from .jacobians import ggnvp as ggnvp
 from .jacobians import hessian as hessian
-from .jacobians import hvp as hvp
 from .jacobians import jacobian as jacobian
 from .plugins import manager as _manager
 from .plugins import plugins as plugins
 from .primitive import primitive as primitive
+from .products import ggnvp as ggnvp
+from .products import hvp as hvp
+from .slopes import derivative as derivative
+from .slopes import elementwise_grad as elementwise_grad
 from .transforms import grad as grad
 from .transforms import jvp as jvp
 from .transforms import linearize as linearize

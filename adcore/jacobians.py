@@ -1,25 +1,27 @@
-"""Derivatives made of several: Jacobians, Hessians, and products with them."""
+"""Jacobians and Hessians: the basis of a space, pushed or pulled through one linear map.
+
+The vectors of the basis go in stacks (`batch`), or one by one where something on their way takes
+no stacks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from .errors import ArgumentError, InputTypeError, NonDifferentiableError
+from .batch import Through, through_stacks
+from .errors import ArgumentError, NonDifferentiableError
 from .forward import ForwardTrace
 from .transforms import (
     Argnums,
     _choose,
-    _demand_tuples,
-    _name,
     _Reverse,
     _space,
     _spaces,
     _tangent,
     _Transform,
     grad,
-    jvp,
-    vjp,
 )
 from .tree import flatten
 from .values import Space
@@ -56,30 +58,29 @@ def _size(values: Sequence[Any]) -> int:
 def _columns(
     fun: Callable[..., Any], leaves: Sequence[Any], spaces: Sequence[Any], structure: Any
 ) -> tuple[Any, list[list[Any]]]:
-    """Jacobian blocks by forward mode: a run per element of the input."""
+    """Jacobian blocks by forward mode: the basis of the input, pushed."""
     out_structure: Any = None
-    outs: list[Any] = []
 
-    def push(j: int, vector: Any) -> list[Any]:
-        nonlocal out_structure, outs
+    def push(j: int, vector: Any) -> Through:
+        nonlocal out_structure
         trace = ForwardTrace()
         boxed = [*leaves[:j], trace.input(leaves[j], vector), *leaves[j + 1 :]]
-        output = trace.run(fun, structure.unflatten(boxed))
-        outputs, out_structure = flatten(output)
-        outs = [_space(out) for out in outputs]
-        return [_tangent(out, trace, set()) for out in outputs]
+        outputs, out_structure = flatten(trace.run(fun, structure.unflatten(boxed)))
+        return [_tangent(out, trace, set()) for out in outputs], [_space(out) for out in outputs]
 
-    by_input: list[list[Any]] = []
+    outs: Sequence[Space | None] = ()
+    by_input: list[Any] = []
     for j, space in enumerate(spaces):
         if space is None:
-            by_input.append([])
+            by_input.append(None)
             continue
-        vectors = list(space.basis())
-        columns = [push(j, vector) for vector in vectors] or [push(j, space.zeros())][:0]
-        if out_structure is None:
-            push(j, space.zeros())  # an empty input still has to tell the outputs
-        turned = [push(j, 1j * vector) for vector in vectors] if space.is_complex else None
-        by_input.append([columns, turned])
+        if space.size == 0:
+            _, outs = push(j, space.zeros())  # an empty input still has to tell the outputs
+        columns, outs = through_stacks(partial(push, j), space, outs)
+        turned = None
+        if space.is_complex:
+            turned, _ = through_stacks(partial(push, j), space, outs, 1j)
+        by_input.append((columns, turned))
     blocks = [
         [
             None if space is None or out is None else _column_block(i, out, space, *by_input[j])
@@ -92,10 +93,10 @@ def _columns(
 
 def _column_block(i: int, out: Space, space: Space, columns: Any, turned: Any) -> Any:
     """∂out/∂in from the pushed basis, and for a complex input from its multiple by i too."""
-    block = _stacked(out, space, [column[i] for column in columns], axis=-1)
+    block = _block(out, space, columns[i], axis=-1)
     if turned is None:
         return block
-    other = _stacked(out, space, [column[i] for column in turned], axis=-1)
+    other = _block(out, space, turned[i], axis=-1)
     if not out.is_complex:
         return block - 1j * other
     _demand_holomorphic(1j * block, other)
@@ -103,21 +104,21 @@ def _column_block(i: int, out: Space, space: Space, columns: Any, turned: Any) -
 
 
 def _rows(run: _Reverse) -> list[list[Any]]:
-    """Jacobian blocks by reverse mode: a sweep per element of the output."""
-    outs = [_space(value) for value in run.values]
-
-    def pull(i: int, ct: Any) -> list[Any]:
-        cts = [ct if k == i else None for k in range(len(outs))]
-        seeds = [(at, c) for at, c in zip(run.places, cts, strict=True) if c is not None]
-        return run.pull_leaves([(at, c) for at, c in seeds if at is not None])
-
+    """Jacobian blocks by reverse mode: the basis of the output, pulled."""
     blocks = []
-    for i, out in enumerate(outs):
+    for at, value in zip(run.places, run.values, strict=True):
+        out = _space(value)
         if out is None:
             blocks.append([None] * len(run.spaces))
             continue
-        rows = [pull(i, ct) for ct in out.basis()]
-        turned = [pull(i, -1j * ct) for ct in out.basis()] if out.is_complex else None
+
+        def pull(ct: Any, at: Any = at) -> Through:
+            return run.pull_leaves([] if at is None else [(at, ct)]), run.spaces
+
+        rows, _ = through_stacks(pull, out, run.spaces)
+        turned = None
+        if out.is_complex:
+            turned, _ = through_stacks(pull, out, run.spaces, -1j)
         blocks.append(
             [
                 None if space is None else _row_block(j, out, space, rows, turned)
@@ -129,21 +130,23 @@ def _rows(run: _Reverse) -> list[list[Any]]:
 
 def _row_block(j: int, out: Space, space: Space, rows: Any, turned: Any) -> Any:
     """∂out/∂in from the pulled basis, and for a complex output from its multiple by -i too."""
-    block = _stacked(out, space, [row[j] for row in rows], axis=0)
+    block = _block(out, space, rows[j], axis=0)
     if turned is None:
         return block
-    other = _stacked(out, space, [row[j] for row in turned], axis=0)
+    other = _block(out, space, turned[j], axis=0)
     if not space.is_complex:
         return block + 1j * other
     _demand_holomorphic(-1j * block, other)
     return block
 
 
-def _stacked(out: Space, into: Space, vectors: list[Any], axis: int) -> Any:
-    """The vectors as one block of shape out.shape + into.shape."""
+def _block(out: Space, into: Space, found: Any, axis: int) -> Any:
+    """What came through, vectors or stacks of them, as one block out.shape + into.shape."""
     stacker = out if out.ndim else into
     of, by = (out, into) if axis == -1 else (into, out)
-    return stacker.stack(vectors, of, by, axis)
+    if type(found) is list:
+        return stacker.stack(found, of, by, axis)
+    return stacker.block(found, of, by, axis)
 
 
 def _demand_holomorphic(expected: Any, found: Any) -> None:
@@ -211,152 +214,3 @@ def hessian(fun: Callable[..., Any], argnums: Argnums = 0) -> Any:
     12.0
     """
     return _Hessian(fun, argnums)
-
-
-def hvp(fun: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) -> Any:
-    """The Hessian of a function with a real scalar output, times a vector.
-
-    Forward mode over reverse mode: about the cost of two gradients, no matrix is formed.
-
-    Arguments:
-        primals: a tuple of the arguments; all are differentiated.
-        tangents: a tuple alike: the vector.
-
-    Returns:
-        The product, in the containers of the argument; a tuple if there are several.
-
-    >>> from adcore import hvp
-    >>> hvp(lambda x: x**3, (2.0,), (10.0,))
-    120.0
-    """
-    _demand_tuples("hvp", primals, tangents)
-    argnums = 0 if len(primals) == 1 else tuple(range(len(primals)))
-    return jvp(grad(fun, argnums), primals, tangents)[1]
-
-
-def ggnvp(
-    fun: Callable[..., Any],
-    primals: Sequence[Any],
-    tangents: Sequence[Any],
-    loss: Callable[[Any], Any] | None = None,
-) -> Any:
-    """The generalised Gauss-Newton matrix of loss(fun(x)), times a vector.
-
-    Jᵀ H J v, where J is the Jacobian of `fun` and H the Hessian of `loss` at its output. It is the
-    Hessian without the curvature of `fun`, hence positive semidefinite for a convex loss. Source:
-    Schraudolph, Fast curvature matrix-vector products (2002), section 3.
-
-    Arguments:
-        loss: a function of the output of `fun`; by default half the sum of squares, H = 1.
-
-    Returns:
-        The product, in the containers of the argument; a tuple if there are several.
-
-    >>> from adcore import ggnvp
-    >>> ggnvp(lambda x: x * x, (3.0,), (1.0,))
-    36.0
-    """
-    _demand_tuples("ggnvp", primals, tangents)
-    value, pullback = vjp(fun, *primals)
-    _, pushed = jvp(fun, primals, tangents)
-    curved = pushed if loss is None else jvp(grad(loss), (value,), (pushed,))[1]
-    pulled = pullback(curved)
-    return pulled[0] if len(primals) == 1 else pulled
-
-
-class _ElementwiseGrad(_Transform):
-    prefix = "elementwise_grad"
-
-    def __init__(self, fun: Callable[..., Any], argnums: Argnums, check: bool) -> None:
-        super().__init__(fun)
-        self.argnums, self.check = argnums, check
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        chosen, of_chosen = _choose(self.fun, self.argnums, args, kwargs)
-        run = _Reverse(of_chosen, chosen)
-        spaces = [_space(value) for value in run.values]
-        ones = [None if space is None else space.ones() for space in spaces]
-        slopes = run.pull(ones, consume=False)
-        if self.check:
-            self._demand_elementwise(run, spaces, slopes)
-        return slopes if isinstance(self.argnums, tuple) else slopes[0]
-
-    def _demand_elementwise(self, run: _Reverse, spaces: Any, slopes: Any) -> None:
-        """A diagonal Jacobian pulls any cotangent back to its product with the diagonal."""
-        from random import Random  # here, since nothing else needs it
-
-        rng = Random(0)
-        random = [None if space is None else space.random(rng) for space in spaces]
-        pulled = flatten(run.pull(random, consume=False))[0]
-        for out, ct in zip(spaces, random, strict=True):
-            for space, c, slope in zip(run.spaces, pulled, flatten(slopes)[0], strict=True):
-                if space is None or out is None:
-                    continue
-                mixes = out.shape != space.shape
-                if mixes or space.norm(c - ct * slope) > 1e-6 * (1 + space.norm(slope)):
-                    msg = (
-                        f"{_name(self.fun)} is not elementwise: an output element depends on "
-                        "several input elements. Use jacobian, or grad of its sum if that is "
-                        "what you mean."
-                    )
-                    raise NonDifferentiableError(msg)
-
-
-def elementwise_grad(
-    fun: Callable[..., Any], argnums: Argnums = 0, *, check: bool = False
-) -> Callable[..., Any]:
-    """The derivative of each output element with respect to its own input element.
-
-    For a function that acts on each element: the sum of its Jacobian's rows, which is then its
-    diagonal.
-
-    Arguments:
-        argnums: the argument to differentiate, as for `grad`.
-        check: refuse a function that mixes elements, at the cost of a second sweep.
-
-    Raises:
-        NonDifferentiableError: with `check`, if the Jacobian is not diagonal.
-
-    >>> from adcore import elementwise_grad
-    >>> elementwise_grad(lambda x: x * x)(3.0)
-    6.0
-    """
-    return _ElementwiseGrad(fun, argnums, check)
-
-
-class _Derivative(_Transform):
-    prefix = "derivative"
-
-    def __init__(self, fun: Callable[..., Any], argnums: int | str) -> None:
-        super().__init__(fun)
-        self.argnums = argnums
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        (x,), of_chosen = _choose(self.fun, self.argnums, args, kwargs)
-        kind = flatten(x)[1].kind
-        space = None if kind else _spaces([x], self.fun)[0]
-        if space is None or space.shape != ():
-            words = kind.__name__ if kind else space.describe() if space else "None"
-            msg = f"derivative needs a scalar argument, got a {words}. Use jacobian or jvp."
-            raise InputTypeError(msg)
-        return jvp(of_chosen, (x,), (space.ones(),))[1]
-
-
-def derivative(fun: Callable[..., Any], argnums: int | str = 0) -> Callable[..., Any]:
-    """The derivative of a function of a scalar, by forward mode.
-
-    Arguments:
-        fun: a function with any output.
-        argnums: position or name of the scalar argument.
-
-    Returns:
-        A function of the same arguments, with the containers and shapes of the output.
-
-    Raises:
-        InputTypeError: the argument is not a floating-point scalar.
-
-    >>> from adcore import derivative
-    >>> derivative(derivative(lambda x: x**3))(2.0)
-    12.0
-    """
-    return _Derivative(fun, argnums)

@@ -7,7 +7,7 @@ from typing import Any
 
 from .general import General
 from .rules import Rule
-from .shapes import Composite, Constant, Elementwise, Linear, Refusal
+from .shapes import Batching, Composite, Constant, Elementwise, Linear, Refusal
 from .signatures import Function
 
 
@@ -103,6 +103,26 @@ def composite(function: Function, body: Function, **options: Any) -> Rule:
         body: takes what the function takes (names, order, defaults) and returns what it returns.
     """
     return Composite(function, body, **options)
+
+
+def batch(function: Function, how: Function, **options: Any) -> Rule:
+    """How a function acts on stacks of its arguments: what makes Jacobians of it fast.
+
+    A Jacobian pushes, or pulls, all its vectors at once, stacked along a leading axis. Elementwise
+    functions need nothing for that; any other is called for one vector after the other, unless it
+    is told how to take them all. This is no rule by itself: put it after the rule of the function.
+
+    Arguments:
+        how: `how(call, active, size, args)`, which returns the stack of the answers, or
+            NotImplemented for calls that it leaves to the loop. `args` are the arguments as the
+            rule spells them; those at the positions `active` are stacks of `size` of them, and
+            `call(*args)` is the function itself.
+
+    >>> import operator
+    >>> batch(operator.matmul, lambda call, active, size, args: NotImplemented).shape
+    'batch'
+    """
+    return Batching(function, how, **options)
 
 
 def constant(*functions: Function, **options: Any) -> list[Rule]:

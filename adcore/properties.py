@@ -15,6 +15,7 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
+from .batch import BatchTrace
 from .errors import GradientCheckError, KeywordError
 from .trace import plain
 from .transforms import _space, jvp, vjp
@@ -209,6 +210,45 @@ class Probe:
                     raise GradientCheckError(msg)
             bound = TOLERANCES[precision([space])][1]
             self._compare_adjoint(k, self.pushed(k), self.pulled, bound)
+
+    def check_stacks(self) -> None:
+        """Stacks of vectors come through both modes as the vectors do one by one.
+
+        A function that takes no stacks is asked for one vector at a time, so that is no failure.
+        """
+        for k, space in enumerate(self.spaces if "forward" in self.modes else []):
+            vectors = [self.tangents[k], -2 * self.tangents[k], 0 * self.tangents[k]]
+            rest = self.along(k)
+
+            def push(t: Any, k: int = k, rest: list[Any] = rest) -> Vectors:
+                return tuple(jvp(self.function, self.leaves, [*rest[:k], t, *rest[k + 1 :]])[1])
+
+            self._compare_stacks(f"JVP, argument {k}", push, space, vectors)
+        if "reverse" in self.modes and self.outputs:
+            pullback, first = vjp(self.function, *self.leaves)[1], self.cts[0]
+
+            def pull(ct: Any) -> Vectors:
+                return tuple(pullback((ct, *self.cts[1:])))
+
+            self._compare_stacks("VJP", pull, _space(first), [first, -2 * first, 0 * first])
+
+    def _compare_stacks(self, what: str, through: Flat, space: Any, vectors: list[Any]) -> None:
+        trace = BatchTrace(len(vectors))
+        one_by_one = [through(vector) for vector in vectors]
+        spaces = [_space(vector) for vector in one_by_one[0]]
+        try:
+            boxes = through(trace.input(space.stacked(vectors)))
+            stacks = [
+                None if into is None else trace.stack_of(box, into)
+                for box, into in zip(boxes, spaces, strict=True)
+            ]
+        except Exception:
+            return
+        for i, expected in enumerate(one_by_one):
+            for stack, vector in zip(stacks, expected, strict=True):
+                bound = self.tolerance[1] * (1 + _finite_norm(vector))
+                if stack is not None and _finite_norm(stack[i] - vector) > bound:
+                    self._fail(f"{what}, in a stack", stack[i], vector)
 
     def check_general_path(self) -> None:
         """Calls that the engine specialises give the same by its general path."""

@@ -19,7 +19,7 @@ from .errors import (
 )
 from .language import composite
 from .rules import Provenance, Rule
-from .shapes import Refusal
+from .shapes import Batching, Refusal
 from .signatures import describe
 from .values import ValueType, box_types, constant_makers, value_types
 
@@ -104,6 +104,9 @@ def _add(rule: Rule, provenance: Provenance) -> None:
     if isinstance(rule, Refusal) and rule.arg is not None:
         refuse_argument(rule)
         return
+    if isinstance(rule, Batching):
+        _remark(rule.function, "batch").batch = rule.batch
+        return
     old = rules.get(rule.function)
     if old is not None and old.provenance is not None:
         same = old.provenance.distribution == provenance.distribution
@@ -145,15 +148,21 @@ def decline_with(exception: type[Exception]) -> None:
 
 def refuse_argument(refusal: Refusal) -> None:
     """Note on a registered rule why one of its arguments has no derivative."""
-    rule = rules.get(refusal.function)
-    if rule is None:
-        msg = (
-            f"refuse({refusal.name}, {refusal.arg!r}) has no rule to belong to. Put it after the "
-            "rule of the function in the list that adcore_rules returns."
-        )
-        raise RuleError(msg)
+    rule = _remark(refusal.function, "refuse", repr(refusal.arg))
     rule.refused[str(refusal.arg)] = refusal.reason
     rule.direct, rule.takes_first = 0, False
+
+
+def _remark(function: Any, word: str, *said: str) -> Rule:
+    """The rule that a remark is about."""
+    rule = rules.get(function)
+    if rule is None:
+        msg = (
+            f"{word}({', '.join([describe(function), *said])}) has no rule to belong to. Put it "
+            "after the rule of the function in the list that adcore_rules returns."
+        )
+        raise RuleError(msg)
+    return rule
 
 
 def find(function: Any) -> Rule | None:

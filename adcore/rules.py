@@ -117,6 +117,7 @@ class Rule:
     """What is known of one callable. Made by the functions below, never by hand."""
 
     shape = "rule"
+    batch: Callable[..., Any] | None = None  # how the function acts on stacks, see `batch`
     forward: Function | None = None  # computes the answer together with what the derivative reuses
 
     def __init__(

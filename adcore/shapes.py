@@ -14,10 +14,25 @@ from .signatures import Function, Signature, demand, parameters, returned_name, 
 UFUNC_KEYWORDS = frozenset({"dtype", "casting", "order", "subok"})
 
 
+def aligned(call: Callable[..., Any], active: Active, size: int, args: Sequence[Any]) -> Any:
+    """How an elementwise function acts on stacks: by broadcasting, once their ranks agree."""
+    ranks = [getattr(arg, "ndim", 0) - (k in active) for k, arg in enumerate(args)]
+    rank = max(ranks)
+    return call(
+        *(
+            arg.reshape((size, *(1,) * (rank - own), *arg.shape[1:]))
+            if k in active and own < rank
+            else arg
+            for k, (arg, own) in enumerate(zip(args, ranks, strict=True))
+        )
+    )
+
+
 class Elementwise(Rule):
     """f acts on each element; its partial derivatives are given. Both modes multiply by them."""
 
     shape = "elementwise"
+    batch = staticmethod(aligned)
 
     def __init__(self, function: Function, partials: Sequence[Any], domain: Any, **options: Any):
         stated = [p for p in partials if callable(p)]
@@ -163,6 +178,17 @@ class Composite(Rule):
     @property
     def native(self) -> frozenset[str]:
         return frozenset()
+
+
+class Batching(Rule):
+    """How f acts on stacks of its arguments: a remark on its rule, see `language.batch`."""
+
+    shape = "batch"
+
+    def __init__(self, function: Function, how: Function, **options: Any) -> None:
+        demand(callable(how), function, f"how it acts on stacks is a function, not {how!r}")
+        super().__init__(function, None, (), source=how, **options)
+        self.batch = how
 
 
 class Constant(Rule):

@@ -38,8 +38,10 @@ from .tree import flatten
 from .values import value_types
 
 # The properties of a rule at an ordinary point, and at one that its sample calls a kink.
-PROPERTIES = ("value", "jvp", "vjp", "second order", "general path", "keyword", "inputs")
-KINK_PROPERTIES = ("value", "kink", "keyword", "inputs")
+PROPERTIES = (
+    *("value", "jvp", "vjp", "second order", "stacks", "general path", "keyword", "inputs"),
+)
+KINK_PROPERTIES = ("value", "kink", "stacks", "keyword", "inputs")
 
 TRIAL = Provenance("a trial", "", "")  # of a rule that no plugin has yet
 
@@ -156,6 +158,8 @@ def check(case: Case, property: str | None = None) -> None:
       space of its argument.
     - "second order": the same for the first derivatives themselves, forward and reverse over
       forward and reverse.
+    - "stacks": a stack of vectors comes through both modes as its vectors do one by one; no
+      failure if the rule takes no stacks, and is then asked for one vector at a time.
     - "general path": the general path of the engine gives the same as the specialised one.
     - "keyword": one that the rule does not list is refused.
     - "inputs": they are not changed.

@@ -98,6 +98,9 @@ class Box:
 
     __slots__ = ("_note", "_primal", "_trace")
 
+    # What holds a stack of values in place of one, `batch(stack)`; None if there is no such thing.
+    batch: ClassVar[Any] = None
+
     def __init__(self, primal: Any, trace: Trace, note: Any) -> None:
         self._primal = primal
         self._trace = trace
@@ -109,7 +112,7 @@ class Box:
 
         A program that asks would else take another way when it is differentiated, silently.
         """
-        return type(plain(self))
+        return plain(self).__class__
 
     # numpy's dispatch protocols (NEP 13, NEP 18) bring numpy's own functions here. They are
     # methods like any other: the core knows no numpy, and any library may speak them.
@@ -412,8 +415,11 @@ def _differentiate(
             bare[k] = arg._primal
     if signature.variadic:
         rule = with_config(rule, config)
-    call = _caller(function, signature, given, kwargs, config)
-    if rule.forward is not None:
+    if trace.mode == "batch":  # which calls the function in its own way
+        call: Any = functools.partial(function, **config)
+    else:
+        call = _caller(function, signature, given, kwargs, config)
+    if rule.forward is not None and trace.mode != "batch":
         call, bare = _with_residual(rule.forward, call, bare)
     return trace.process(
         rule, call, tuple(active), notes[0] if len(notes) == 1 else tuple(notes), tuple(bare)

@@ -7,13 +7,17 @@ when the numbers are taken away (shape, dtype, realness), with the vector-space 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from random import Random
 
     from .trace import Box
+
+
+class Unbatched(Exception):
+    """Values that cannot be computed with as a stack: `jacobian` then takes them one by one."""
 
 
 class Space:
@@ -73,6 +77,22 @@ class Space:
 
     def basis(self) -> Iterator[Any]:
         """The standard basis, one vector per element; a complex element has one too."""
+        raise NotImplementedError
+
+    def basis_stack(self, start: int, stop: int) -> Any:
+        """The vectors `start` to `stop` of the basis, stacked along a first axis."""
+        raise NotImplementedError
+
+    def stacked(self, values: Sequence[Any]) -> Any:
+        """Values of this space, plain or traced, stacked along a first axis."""
+        raise Unbatched(f"There is no stack of a {self.describe()}.")
+
+    def repeated(self, vector: Any, size: int) -> Any:
+        """The same vector `size` times, stacked along a first axis."""
+        raise Unbatched(f"There is no stack of a {self.describe()}.")
+
+    def block(self, stacks: Sequence[Any], of: Space, by: Space, axis: int) -> Any:
+        """As `stack`, of vectors that are stacked along a first axis already."""
         raise NotImplementedError
 
     def random(self, rng: Random) -> Any:

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from adcore.extend import Rule, composite, linear
+from adcore.extend import Rule, batch, composite, linear
+from adcore_numpy.batched_shapes import along
 
 from .spectra import conjugated, folded, per_entry, per_pair, resized
 
@@ -180,6 +181,7 @@ def rfftfreq(n, d=1.0, device=None):
 # fmt: off
 RULES = [
     *(along_axis(name) for name in BACK),
+    *(batch(getattr(np.fft, name), along(2)) for name in BACK),
     along_axes(np.fft.fft2,   fftn_steps,   (-2, -1)),
     along_axes(np.fft.ifft2,  ifftn_steps,  (-2, -1)),
     along_axes(np.fft.fftn,   fftn_steps,   None),

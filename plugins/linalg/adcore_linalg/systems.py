@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from adcore.extend import composite, plain, rule
+from adcore.extend import batch, composite, plain, rule
+from adcore_numpy.batched_products import cored
+from adcore_numpy.batched_shapes import natively
 from adcore_numpy.helpers import as_array
 
 from . import factors
@@ -79,6 +81,21 @@ def inv_vjp(ct, ans, a):
     return -(turned @ ct @ turned)
 
 
+def solve_stacks(call, active, size, args):
+    """Many right-hand sides of one matrix are the columns of one: it is factorised once."""
+    a, b = args
+    if 0 in active or np.ndim(a) > 2:
+        vector = b.ndim - (1 in active) == 1
+        solved = cored(2, 2)(call, active, size, (a, b[..., None] if vector else b))
+        return solved[..., 0] if vector else solved
+    if b.ndim == 2:
+        return call(a, b.T).T
+    if b.ndim > 3:
+        return NotImplemented
+    columns = np.moveaxis(b, 0, 1).reshape((b.shape[1], size * b.shape[2]))
+    return np.moveaxis(call(a, columns).reshape((a.shape[0], size, b.shape[2])), 1, 0)
+
+
 def tensorsolve(a, b, axes=None):
     """Σ over the last axes: the matrix (b.size, x.size) of a, `axes` moved to the end."""
     a, b = as_array(a), as_array(b)
@@ -106,6 +123,8 @@ def tensorinv(a, ind=2):
 RULES = [
     rule(np.linalg.solve, jvp=solve_jvp, vjp=solve_vjp, wrt=("a", "b"), forward=solve_forward),
     rule(np.linalg.inv,   jvp=inv_jvp,   vjp=inv_vjp),
+    batch(np.linalg.solve, solve_stacks),
+    batch(np.linalg.inv,   natively),
     composite(np.linalg.tensorsolve, tensorsolve),
     composite(np.linalg.tensorinv,   tensorinv),
 ]

@@ -42,6 +42,7 @@ TABLES = (
     *("shapes", "joining", "creation", "products", "contraction"),
     *("selection", "sorting", "sets", "editing", "functional", "mutation", "indexing"),
     *("polynomials", "polynomial_series", "scimath", "constants"),
+    "batching",
 )
 
 

@@ -21,6 +21,7 @@ from adcore.extend import (
 )
 from adcore.scalars import ScalarBox, Steps
 
+from .batches import Batch
 from .constructors import asarray
 from .methods import ArrayMethods
 from .spaces import ArraySpace
@@ -71,6 +72,8 @@ class ArrayBox(ArrayMethods, Steps, Box):
     """A traced numpy array or numpy scalar."""
 
     __slots__ = ()
+
+    batch = Batch
 
     @staticmethod
     def space_of(value: Any) -> Any:

@@ -11,7 +11,7 @@ import numpy as np
 from adcore.extend import linear, primitive, rule
 
 from .scatter import add_at
-from .spaces import Scatter
+from .spaces import Scatter, finite_part
 
 # ------------------------------------------------------------- indices of what functions select
 
@@ -65,7 +65,25 @@ def scattered_vjp(ct, ans, *cts, indices, shape):
     return tuple((lambda index=index: ct[index]) for index in indices)
 
 
+# ------------------------------------------------------------------ what a zero cotangent cuts
+
+
+def no_flow(v, ans, cotangent, vector):
+    """The cotangent decides what is cut, and has no slope."""
+
+
+def cut_jvp(t, ans, cotangent, vector):
+    """The map: v, but 0 where the cotangent is 0 and v is not finite; a tangent is cut alike."""
+    return finite_part(cotangent, cut_vjp(t, ans, cotangent, vector))
+
+
+def cut_vjp(ct, ans, cotangent, vector):
+    """Its adjoint: nothing comes through where v was cut."""
+    return np.where(np.equal(cotangent, 0) & ~np.isfinite(vector), 0, ct)
+
+
 RULES = [
     linear(operator.getitem, lambda ct, x, index: Scatter(index, ct)),
     rule(scattered, jvp=scattered_jvp, vjp=scattered_vjp),
+    rule(finite_part, jvp=(no_flow, cut_jvp), vjp=(no_flow, cut_vjp)),
 ]

@@ -185,7 +185,7 @@ def outer_bar2(ct, a, b, out=None):
     return (np.ravel(a) @ ct).reshape(arrayed(b).shape)
 
 
-def _contracted(axes: Any, a_ndim: int, b_ndim: int) -> tuple[list[int], list[int]]:
+def contracted(axes: Any, a_ndim: int, b_ndim: int) -> tuple[list[int], list[int]]:
     """The axes of a and of b that tensordot pairs, counted from the front."""
     try:
         of_a, of_b = axes
@@ -207,7 +207,7 @@ def tensordot_bar1(ct, a, b, axes=2):
     that were paired, in the order of b: put each where its partner stands in a.
     """
     a, b = arrayed(a), arrayed(b)
-    of_a, of_b = _contracted(axes, a.ndim, b.ndim)
+    of_a, of_b = contracted(axes, a.ndim, b.ndim)
     free_a, free_b = _free(of_a, a.ndim), _free(of_b, b.ndim)
     bar = np.tensordot(ct, b, (range(len(free_a), ct.ndim), free_b))
     order = free_a + [of_a[of_b.index(k)] for k in sorted(of_b)]
@@ -217,7 +217,7 @@ def tensordot_bar1(ct, a, b, axes=2):
 def tensordot_bar2(ct, a, b, axes=2):
     """Adjoint: contract a with ct over the free axes of a, and put the axes in the order of b."""
     a, b = arrayed(a), arrayed(b)
-    of_a, of_b = _contracted(axes, a.ndim, b.ndim)
+    of_a, of_b = contracted(axes, a.ndim, b.ndim)
     free_a, free_b = _free(of_a, a.ndim), _free(of_b, b.ndim)
     bar = np.tensordot(a, ct, (free_a, range(len(free_a))))
     order = [of_b[of_a.index(k)] for k in sorted(of_a)] + free_b

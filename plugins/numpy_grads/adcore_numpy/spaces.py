@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 from sys import getrefcount
 from typing import Any
@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from adcore.errors import TangentError
-from adcore.extend import Box, Contribution, Space, accumulate, layers, plain
+from adcore.extend import Box, Contribution, Space, accumulate, layers, plain, primitive
 
+from .batches import Batch
 from .scatter import add_at
 
 
@@ -66,10 +67,13 @@ class ArraySpace(Space):
         return a + b
 
     def mask(self, cotangent: Any, vector: Any) -> Any:
+        parts = list(layers(vector))
+        if any(type(part) is Batch for part in (*parts, plain(cotangent))):
+            return finite_part(cotangent, vector)
         cut = plain(cotangent) == 0
         if not np.any(cut):
             return vector
-        for part in layers(vector):
+        for part in parts:
             infinite = ~np.isfinite(part)
             if np.any(infinite):
                 vector = np.where(cut & infinite, 0, vector)
@@ -107,6 +111,23 @@ class ArraySpace(Space):
             vector = np.zeros(self.size, self.dtype)
             vector[k] = 1
             yield vector.reshape(self.shape)[()]
+
+    def basis_stack(self, start: int, stop: int) -> Any:
+        stack = np.zeros((stop - start, self.size), self.dtype)
+        stack[np.arange(stop - start), np.arange(start, stop)] = 1
+        return stack.reshape((stop - start, *self.shape))
+
+    def stacked(self, values: Sequence[Any]) -> Any:
+        return np.stack(values)
+
+    def repeated(self, vector: Any, size: int) -> Any:
+        return np.broadcast_to(vector, (size, *self.shape))
+
+    def block(self, stacks: Sequence[Any], of: Space, by: Space, axis: int) -> Any:
+        stack = stacks[0] if len(stacks) == 1 else np.concatenate(stacks)
+        if axis == 0:
+            return np.reshape(stack, by.shape + of.shape)
+        return np.reshape(np.moveaxis(stack, 0, -1), of.shape + by.shape)
 
     def random(self, rng: Random) -> Any:
         normal = np.random.default_rng(rng.getrandbits(64)).standard_normal
@@ -233,6 +254,12 @@ def _gather(space: ArraySpace, first: Any) -> Gathered:
         return first
     gathered = Gathered(space)
     return gathered if first is None else gathered.add(first)
+
+
+@primitive
+def finite_part(cotangent: Any, vector: Any) -> Any:
+    """`ArraySpace.mask` as an operation: for stacks, of which each array has its own cotangent."""
+    return np.where((cotangent == 0) & ~np.isfinite(vector), 0, vector)
 
 
 class _Probe(ArraySpace):
