@@ -3,7 +3,7 @@
 A disc of smoke is carried by a two-dimensional wind that nobody touches after the start. Which
 wind at the start makes the smoke form a given picture at the end? The simulation is thirty lines of
 numpy (with numpy.fft); reverse mode goes back through all its steps to the 4,608 numbers that
-describe the first wind, for the price of a few simulations.
+describe the first wind, for the price of about five simulations.
 
     python examples/fluid_simulation.py [--short] [--out PICTURE]
 

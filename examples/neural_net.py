@@ -90,7 +90,7 @@ def main() -> None:
     print(f"root mean square error at new places: {error:.3f} (of the measurements: {NOISE})")
     print(f"the same of the slopes: {np.sqrt(np.mean(differences**2)):.3f}")
     picture(args.out, lambda plt: draw(plt, p, x, heights))
-    check(error < WANTED, f"the net is {error:.3f} off on average")
+    check(error < (0.1 if args.short else WANTED), f"the net is {error:.3f} off on average")
 
 
 if __name__ == "__main__":

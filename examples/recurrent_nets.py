@@ -120,7 +120,7 @@ def main() -> None:
     pairs = bits_from_pairs(text, len(alphabet))
     print(f"{len(text):,} letters; pairs of letters leave {pairs:.2f} bits of surprise\n")
 
-    steps = 130 if args.short else 1200
+    steps = 150 if args.short else 1200
     losses = {}
     for name in CELLS:
 

@@ -2,7 +2,7 @@
 
 Three minimisers of scipy.optimize: Nelder-Mead uses values only, BFGS the gradient, and Newton-CG
 the Hessian as well. In 100 dimensions the Hessian is a matrix of 10,000 numbers, of which Newton-CG
-wants only the product with a vector; ``hvp`` gives that for the price of about two gradients.
+wants only the product with a vector; ``hvp`` gives that for the price of a few gradients.
 
     python examples/rosenbrock.py [--short] [--out PICTURE]
 """

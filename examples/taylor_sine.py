@@ -1,7 +1,8 @@
 """The Taylor series of the sine, by differentiating np.sin again and again.
 
 What to see here: transforms return functions, so they can be applied to their own results.
-``derivative(derivative(np.sin))`` is the second derivative, and nothing limits the depth.
+``derivative(derivative(np.sin))`` is the second derivative, and so on; each level about doubles
+the work.
 
     python examples/taylor_sine.py [--short] [--out PICTURE]
 """
