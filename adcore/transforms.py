@@ -184,6 +184,16 @@ def _choose(
     fun: Callable[..., Any], argnums: Argnums, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> tuple[list[Any], Callable[..., Any]]:
     """The chosen arguments, and the function of them alone, the others fixed."""
+    if type(argnums) is int and 0 <= argnums < len(args):  # the commonest, without ceremony
+        if len(args) == 1 and not kwargs:
+            return [args[0]], fun
+        before, after = args[:argnums], args[argnums + 1 :]
+
+        def of_one(value: Any) -> Any:
+            return fun(*before, value, *after, **kwargs)
+
+        of_one.__name__ = _name(fun)
+        return [args[argnums]], of_one
     chosen = argnums if isinstance(argnums, tuple) else (argnums,)
     keys = [_key(fun, argnum, args, kwargs) for argnum in chosen]
     if len(set(keys)) != len(keys) or not keys:

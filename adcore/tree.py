@@ -61,13 +61,15 @@ class Structure:
     `kind` is None for a leaf.
     """
 
-    __slots__ = ("children", "kind", "leaves", "rest")
+    __slots__ = ("children", "is_row", "kind", "leaves", "rest")
 
     def __init__(self, kind: type | None, rest: Any, children: tuple[Structure, ...]) -> None:
         self.kind = kind
         self.rest = rest
         self.children = children
         self.leaves: int = 1 if kind is None else sum(child.leaves for child in children)
+        # A plain tuple of leaves: what every call's arguments are, most often.
+        self.is_row = kind is tuple and all(child.kind is None for child in children)
 
     def matches(self, other: Structure) -> bool:
         """True if values of both structures are built alike."""
@@ -88,6 +90,8 @@ class Structure:
         """The container with the given leaves."""
         if self.kind is None:
             return leaves[0]
+        if self.is_row:
+            return tuple(leaves)
         parts, start = [], 0
         for child in self.children:
             parts.append(child.unflatten(leaves[start : start + child.leaves]))
@@ -129,6 +133,7 @@ def _misfit(what: str, path: str, expected: str, got: str) -> StructureError:
 
 
 LEAF = Structure(None, None, ())
+_rows: dict[int, Structure] = {}  # of tuples of leaves, by their length
 _leaf_types: set[type] = set()  # met before, and found to be no container
 
 
@@ -141,6 +146,12 @@ def flatten(value: Any) -> tuple[list[Any], Structure]:
     >>> structure.unflatten([10.0, 20.0, None])
     {'a': 10.0, 'b': (20.0, None)}
     """
+    kind = type(value)
+    if kind in _leaf_types:
+        return [value], LEAF
+    if kind is tuple and all([type(item) in _leaf_types for item in value]):
+        n = len(value)
+        return list(value), _rows.get(n) or _rows.setdefault(n, _flatten(value, [], ()))
     leaves: list[Any] = []
     return leaves, _flatten(value, leaves, ())
 

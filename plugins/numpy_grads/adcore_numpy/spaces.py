@@ -104,7 +104,7 @@ class ArraySpace(Space):
         return np.zeros(self.shape, self.dtype)[()]
 
     def ones(self) -> Any:
-        return np.ones(self.shape, self.dtype)[()]
+        return np.ones(self.shape, self.dtype) if self.shape else self.dtype.type(1)
 
     def basis(self) -> Iterator[Any]:
         for k in range(self.size):
