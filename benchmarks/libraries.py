@@ -169,7 +169,9 @@ class Torch(Library):
         return push
 
     def jacobian(self, function: Any, inputs: Sequence[Any]) -> Call:
-        jacobian = self.library.func.jacrev(function)
+        tall = function(*inputs).numel() > inputs[0].numel()
+        func = self.library.func
+        jacobian = (func.jacfwd if tall else func.jacrev)(function)
         return lambda: jacobian(*inputs)
 
     def hessian(self, function: Any, inputs: Sequence[Any]) -> Call:
@@ -209,7 +211,9 @@ class Jax(Library):
         return self._ready(push, inputs, tangents)
 
     def jacobian(self, function: Any, inputs: Sequence[Any]) -> Call:
-        return self._ready(self.library.jacrev(function), *inputs)
+        tall = function(*inputs).size > inputs[0].size
+        jacobian = self.library.jacfwd if tall else self.library.jacrev
+        return self._ready(jacobian(function), *inputs)
 
     def hessian(self, function: Any, inputs: Sequence[Any]) -> Call:
         return self._ready(self.library.hessian(function), *inputs)

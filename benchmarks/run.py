@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import adbench
+import adbench_lstm
 import chains
 import costs
 import dense
 import gaussian_process
+import hand_tracking
 import learning
 import libraries
 import pde
@@ -37,6 +39,8 @@ FAMILIES: dict[str, Callable[[bool], list[Workload]]] = {
     "recurrent": recurrent.workloads,
     "gmm": adbench.gmms,
     "bundle": adbench.bundles,
+    "adbench_lstm": adbench_lstm.workloads,
+    "hand": hand_tracking.workloads,
     "rosenbrock": rosenbrock.workloads,
     "dense": dense.workloads,
     "pde": pde.workloads,
