@@ -14,11 +14,14 @@ from __future__ import annotations
 from math import factorial
 from typing import Any
 
+import numpy as np
+
 HALF = 8  # points on either side
 WEIGHTS = tuple(
     (-1) ** (j + 1) * factorial(HALF) ** 2 / (j * factorial(HALF - j) * factorial(HALF + j))
     for j in range(1, HALF + 1)
 )
+FILLING = tuple(j * weight for j, weight in enumerate(WEIGHTS, 1))
 
 
 def slope(function: Any, k: int, *args: Any, step: Any = 1 / 32) -> Any:
@@ -36,5 +39,20 @@ def slope(function: Any, k: int, *args: Any, step: Any = 1 / 32) -> Any:
 
     total: Any = 0.0
     for j in range(HALF, 0, -1):
-        total = total + WEIGHTS[j - 1] * (at(j * step) - at(-j * step))
+        distance = np.multiply(np.float64(j), step)  # of double precision, so that `at` is
+        total = total + WEIGHTS[j - 1] * (at(distance) - at(-distance))
     return total / step
+
+
+def filled(function: Any, k: int, *args: Any, step: Any = 1 / 32) -> Any:
+    """The value of `function` of `args`, by interpolation in args[k] between 8 points either side.
+
+    For a removable singularity, with all derivatives. Arguments as for `slope`.
+    """
+    total: Any = 0.0
+    for j in range(HALF, 0, -1):
+        distance = np.multiply(np.float64(j), step)
+        ahead = function(*args[:k], args[k] + distance, *args[k + 1 :])
+        behind = function(*args[:k], args[k] - distance, *args[k + 1 :])
+        total = total + FILLING[j - 1] * (ahead + behind)
+    return total
