@@ -9,45 +9,48 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adcore import grad, jvp
+from adcore import grad, hessian, jacobian, jvp
 
 SHAPE = (2, 3)
 
-# Smooth operations that keep values near 1 in size, so that differences stay sharp.
-UNARY: list[Callable[[Any], Any]] = [
-    np.sin,
-    np.cos,
-    np.tanh,
-    np.arctan,
-    lambda x: np.exp(-x * x),
-    lambda x: np.log1p(x * x),
-    lambda x: np.sqrt(1 + x * x),
-    lambda x: 1 / (2 + np.cos(x)),
-    lambda x: x - np.mean(x, axis=1, keepdims=True),
-    lambda x: np.cumsum(x, axis=0) / 2,
-    lambda x: x[::-1, [2, 0, 1]],
-    lambda x: np.reshape(np.transpose(x), SHAPE),
-    lambda x: np.concatenate([x[:, 1:], x[:, :1]], axis=1),
-    lambda x: np.where(np.arange(3) > 0, x, np.sin(x)),
-    lambda x: np.tanh(np.einsum("ij,kj,kl->il", x, x, x)),
-    lambda x: np.broadcast_to(np.sum(x, axis=0), SHAPE) / 2,
-    lambda x: np.pad(x, ((0, 0), (1, 0)), mode="edge")[:, :3],
-    lambda x: np.roll(x, 1, axis=1) * 0.9,
-    lambda x: np.stack([x[1], np.sin(x[0])]),
-    lambda x: np.tanh(x) ** 3 + 0.5 * x**2,
+ORDER = np.array([2, 0, 1])
+
+# Smooth operations that keep values near 1 in size, so that differences stay sharp; `m` is numpy,
+# or what stands in for it.
+UNARY: list[Callable[[Any, Any], Any]] = [
+    lambda m, x: m.sin(x),
+    lambda m, x: m.cos(x),
+    lambda m, x: m.tanh(x),
+    lambda m, x: m.arctan(x),
+    lambda m, x: m.exp(-x * x),
+    lambda m, x: m.log1p(x * x),
+    lambda m, x: m.sqrt(1 + x * x),
+    lambda m, x: 1 / (2 + m.cos(x)),
+    lambda m, x: x - m.mean(x, axis=1, keepdims=True),
+    lambda m, x: m.cumsum(x, axis=0) / 2,
+    lambda m, x: x[::-1, ORDER],
+    lambda m, x: m.reshape(m.transpose(x), SHAPE),
+    lambda m, x: m.concatenate([x[:, 1:], x[:, :1]], axis=1),
+    lambda m, x: m.where(m.arange(3) > 0, x, m.sin(x)),
+    lambda m, x: m.tanh(m.einsum("ij,kj,kl->il", x, x, x)),
+    lambda m, x: m.broadcast_to(m.sum(x, axis=0), SHAPE) / 2,
+    lambda m, x: m.pad(x, ((0, 0), (1, 0)), mode="edge")[:, :3],
+    lambda m, x: m.roll(x, 1, axis=1) * 0.9,
+    lambda m, x: m.stack([x[1], m.sin(x[0])]),
+    lambda m, x: m.tanh(x) ** 3 + 0.5 * x**2,
 ]
-BINARY: list[Callable[[Any, Any], Any]] = [
-    np.add,
-    np.subtract,
-    lambda x, y: np.tanh(x * y),
-    lambda x, y: x / (1.5 + np.cos(y)),
-    lambda x, y: np.arctan2(x, 2 + y * y),
-    lambda x, y: np.hypot(x, 1 + y * y),
-    lambda x, y: np.logaddexp(x, y) / 2,
-    lambda x, y: np.tanh(x @ y.T @ x),
-    lambda x, y: np.sum(x * y, axis=0) / 3 + x,
-    lambda x, y: (1 + x * x) ** np.tanh(y) / 2,
-    lambda x, y: np.dot(x[0], y[1]) * np.cos(y),
+BINARY: list[Callable[[Any, Any, Any], Any]] = [
+    lambda m, x, y: m.add(x, y),
+    lambda m, x, y: m.subtract(x, y),
+    lambda m, x, y: m.tanh(x * y),
+    lambda m, x, y: x / (1.5 + m.cos(y)),
+    lambda m, x, y: m.arctan2(x, 2 + y * y),
+    lambda m, x, y: m.hypot(x, 1 + y * y),
+    lambda m, x, y: m.logaddexp(x, y) / 2,
+    lambda m, x, y: m.tanh(x @ y.T @ x),
+    lambda m, x, y: m.sum(x * y, axis=0) / 3 + x,
+    lambda m, x, y: (1 + x * x) ** m.tanh(y) / 2,
+    lambda m, x, y: m.dot(x[0], y[1]) * m.cos(y),
 ]
 
 
@@ -61,11 +64,11 @@ def program(seed: int, length: int) -> Callable[[Any], Any]:
         else:
             steps.append((BINARY[rng.integers(len(BINARY))], [rng.integers(n), n - 1]))
 
-    def run(x: Any) -> Any:
+    def run(x: Any, m: Any = np) -> Any:
         values = [x]
         for function, inputs in steps:
-            values.append(function(*(values[i] for i in inputs)))
-        return np.sum(np.tanh(values[-1]))
+            values.append(function(m, *(values[i] for i in inputs)))
+        return m.sum(m.tanh(values[-1]))
 
     return run
 
@@ -104,7 +107,10 @@ def demand_first(seed: int, length: int) -> None:
     run, (x, v) = program(seed, length), point(seed)
     pushed = jvp(run, (x,), (v,))[1]
     demand_right(pushed, lambda s: run(x + s * v), seed)
-    np.testing.assert_allclose(np.sum(grad(run)(x) * v), pushed, rtol=1e-9, atol=1e-9)
+    gradient = grad(run)(x)
+    np.testing.assert_allclose(np.sum(gradient * v), pushed, rtol=1e-9, atol=1e-9)
+    in_stacks = jacobian(run, mode="forward")(x)
+    np.testing.assert_allclose(in_stacks, gradient, rtol=1e-9, atol=1e-9)
 
 
 def demand_second(seed: int, length: int) -> None:
@@ -124,6 +130,8 @@ def demand_second(seed: int, length: int) -> None:
     for nesting, found in others.items():
         close = np.max(np.abs(found - forward_over_reverse)) <= 1e-8 * scale
         assert close, (nesting, seed)
+    in_stacks = np.tensordot(hessian(run)(x), v)
+    assert np.max(np.abs(in_stacks - forward_over_reverse)) <= 1e-8 * scale, seed
     forward_over_forward = jvp(slope, (x,), (v,))[1]
     assert abs(forward_over_forward - np.sum(forward_over_reverse * v)) <= 1e-8 * scale, seed
 
@@ -149,3 +157,25 @@ def test_many_programs() -> None:
         demand_first(seed, 1 + seed % 40)
         if seed % 10 == 0:
             demand_second(seed, 1 + seed % 12)
+
+
+def demand_the_same_as_jax(seed: int, length: int) -> None:
+    """The gradient, and in every tenth program its derivative in a direction."""
+    jax = pytest.importorskip("jax")
+    run, (x, v) = program(seed, length), point(seed)
+    expected = jax.grad(lambda x: run(x, jax.numpy))
+    pairs = [(grad(run)(x), expected(x))]
+    if seed % 10 == 0:
+        pairs.append((jvp(grad(run), (x,), (v,))[1], jax.jvp(expected, (x,), (v,))[1]))
+    for ours, theirs in pairs:
+        bound = 1e-9 * (1 + np.max(np.abs(ours)))
+        np.testing.assert_allclose(ours, theirs, rtol=0, atol=bound, err_msg=f"seed {seed}")
+
+
+@pytest.mark.slow
+def test_programs_against_jax() -> None:
+    """Where jax is installed: the same derivatives, found by another library."""
+    jax = pytest.importorskip("jax")
+    jax.config.update("jax_enable_x64", True)
+    for seed in range(200):
+        demand_the_same_as_jax(seed, 1 + seed % 40)
