@@ -14,7 +14,6 @@ import scipy.stats as _scipy
 
 from adcore.extend import Sample, hookimpl
 
-from ..offer import functions as _functions
 from ..offer import tables as _tables
 
 # One module per table, in the order of scipy's reference; samples under the same name.
@@ -46,8 +45,5 @@ def __dir__() -> list[str]:
 
 
 # What the tables offer, under scipy's names.
-globals().update(
-    (function.__name__, function)
-    for table in _tables(__name__, TABLES)
-    for function in _functions(table.RULES, __name__)
-)
+for _table in _tables(__name__, TABLES):
+    globals().update(_table.OFFERED)
