@@ -1,7 +1,9 @@
 """Derivatives of scipy.signal.
 
-`from adcore_scipy import signal` is all of scipy.signal with its functions made traceable. Importing this package registers nothing: the
-hooks below are called by adcore when a traced value first meets scipy.signal.
+`from adcore_scipy import signal` is all of scipy.signal with its functions made traceable, and two
+of our own: `correlate_channels` and `convolve_channels`, the convolutions of convnets. Importing
+this package registers nothing: the hooks below are called by adcore when a traced value first
+meets scipy.signal.
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ from ..offer import tables as _tables
 
 # One module per table, in the order of scipy's reference; samples under the same name.
 TABLES = (
-    "convolution", "filtering", "filter_design", "smoothing", "resampling", "transforms",
-    "spectral", "waveforms", "linear_systems",
+    "convolution", "channels", "filtering", "filter_design", "smoothing", "resampling",
+    "transforms", "spectral", "waveforms", "linear_systems",
 )  # fmt: skip
 
 
