@@ -51,6 +51,7 @@ class General(Rule):
         super().__init__(function, signature, positions, source=stated[0], **options)
         self.order = tuple(positions)
         self.jvp, self.vjp = jvp, vjp
+        self.configured: dict[Any, Any] = {}  # by the keywords of a call, see `with_config`
         if forward is not None:
             demand(not signature.variadic, function, "forward is for rules without *args")
             same = parameters(forward) == names
@@ -198,9 +199,28 @@ class General(Rule):
         return pull_case(pull, names[1] in used, uses - spaces, spaces, self.arity)
 
 
+REMEMBERED = 64  # sets of keywords of one rule
+PLAIN = frozenset({int, bool, str, type(None)})
+
+
 def with_config(rule: Any, config: dict[str, Any]) -> Any:
-    """The rule with the keywords of one call filled in, for the derivation of a missing mode."""
-    return _Configured(rule, config) if config else rule
+    """The rule with the keywords of one call filled in; remembered if these are plain."""
+    if not config:
+        return rule
+    key = []
+    for value in config.values():
+        kind = type(value)
+        if kind not in PLAIN and (
+            kind is not tuple or any([type(item) is not int for item in value])
+        ):
+            return _Configured(rule, config)
+        key.append((kind, value))
+    found = rule.configured.get(tuple(key))
+    if found is None:
+        if len(rule.configured) >= REMEMBERED:
+            rule.configured.clear()
+        found = rule.configured[tuple(key)] = _Configured(rule, config)
+    return found
 
 
 class _Configured:

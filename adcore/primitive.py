@@ -12,7 +12,7 @@ from .errors import KeywordError, MissingRuleError, RuleError
 from .language import rule
 from .rules import Provenance, Rule
 from .signatures import describe
-from .trace import apply, boxes_in
+from .trace import apply, holds_boxes
 
 USER = Provenance("user code", "", "")
 
@@ -62,7 +62,7 @@ class Primitive:
         registry.rules[self] = made
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        if not any(True for _ in boxes_in(args)) and not any(True for _ in boxes_in(kwargs)):
+        if not holds_boxes(args) and not (kwargs and holds_boxes(kwargs.values())):
             return self.fun(*args, **kwargs)
         if self not in registry.rules and registry.find(self) is None:
             trouble = registry.trouble(())

@@ -150,7 +150,7 @@ def refuse_argument(refusal: Refusal) -> None:
     """Note on a registered rule why one of its arguments has no derivative."""
     rule = _remark(refusal.function, "refuse", repr(refusal.arg))
     rule.refused[str(refusal.arg)] = refusal.reason
-    rule.direct, rule.takes_first = 0, False
+    rule.direct, rule.takes_first, rule.leads = 0, False, False
 
 
 def _remark(function: Any, word: str, *said: str) -> Rule:

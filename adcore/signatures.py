@@ -185,8 +185,11 @@ def used_names(function: Function) -> frozenset[str]:
     doubt (closures over parameters, `locals()`) all of them count as used.
     """
     code = getattr(function, "__code__", None)
-    if not isinstance(code, types.CodeType):
-        return frozenset()
+    return _read_names(code) if isinstance(code, types.CodeType) else frozenset()
+
+
+@functools.lru_cache(4096)  # rules of *args ask at every call
+def _read_names(code: types.CodeType) -> frozenset[str]:
     count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & inspect.CO_VARARGS)
     names = frozenset(code.co_varnames[:count])
     if {"locals", "eval", "exec", "vars"} & set(code.co_names):

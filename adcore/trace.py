@@ -340,7 +340,39 @@ def apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str,
         (x,) = args  # the commonest call: one array, all else by default
         bare = (x._primal, *rule.signature.defaults)
         return x._trace.process(rule, rule.call_first, FIRST, x._note, bare)
+    if args and isinstance(args[0], Box) and rule.leads:
+        rest = args[1:]
+        if _are_simple(rest) and _are_simple(kwargs.values()):
+            return _of_first(rule, function, args[0], rest, kwargs)
     return _differentiate(rule, function, args, kwargs)
+
+
+# What holds no box, at a glance: numbers, names, axes, shapes.
+SIMPLE = frozenset({int, bool, float, str, type(None), type})
+
+
+def _are_simple(values: Iterable[Any]) -> bool:
+    for value in values:
+        kind = type(value)
+        if kind not in SIMPLE and (
+            kind is not tuple or any([type(item) is not int for item in value])
+        ):
+            return False
+    return True
+
+
+def _of_first(
+    rule: Rule, function: Callable[..., Any], x: Box, rest: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    """A call of which the first argument alone is traced: nothing has to be looked for."""
+    bound, config = rule.signature.bind(rule.name, (x, *rest), kwargs)  # type: ignore[union-attr]
+    if config:
+        return _differentiate(rule, function, (x, *rest), kwargs)
+
+    def call(first: Any, *_: Any) -> Any:
+        return function(first, *rest, **kwargs)
+
+    return x._trace.process(rule, call, FIRST, x._note, (x._primal, *bound[1:]))
 
 
 def _by_other_means(
@@ -395,7 +427,7 @@ def _differentiate(
         raise _written_into(function)
     trace: Any = None
     for k, arg in enumerate(args):
-        if type(arg) in constant_makers and (rule.shape == "elementwise" or _holds_boxes(arg)):
+        if type(arg) in constant_makers and (rule.shape == "elementwise" or holds_boxes(arg)):
             arg = constant_makers[type(arg)](arg)
             args = (*args[:k], arg, *args[k + 1 :])
         if isinstance(arg, Box) and (trace is None or arg._trace.id > trace.id):
@@ -436,13 +468,19 @@ def _with_residual(
     return (lambda *_: ans), [*bare, residual]
 
 
-def _holds_boxes(values: Any) -> bool:
-    """True if a list or tuple holds a box, at any depth; quick for shapes and axes."""
-    return any(
-        isinstance(value, Box) or (type(value) in (list, tuple) and _holds_boxes(value))
-        for value in values
-        if type(value) is not int
-    )
+def holds_boxes(values: Iterable[Any]) -> bool:
+    """True if one of the values is a box, or a list, tuple or dict that holds one at any depth."""
+    for value in values:  # no generator: this is asked at every call of a primitive
+        kind = type(value)
+        if kind is int or kind is float:
+            continue
+        if isinstance(value, Box):
+            return True
+        if (kind is list or kind is tuple) and holds_boxes(value):
+            return True
+        if kind is dict and holds_boxes(value.values()):
+            return True
+    return False
 
 
 def _refuse_traced(rule: Rule, config: dict[str, Any]) -> None:

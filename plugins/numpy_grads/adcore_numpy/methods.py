@@ -16,7 +16,7 @@ from adcore.errors import ConversionError, MutationError
 from adcore.extend import apply, plain
 from adcore.scalars import number
 
-from .shapes import cast
+from .shapes import cast, reshaped
 
 
 def _method(function: Callable[..., Any]) -> Any:
@@ -150,8 +150,11 @@ class ArrayMethods:
 
     def reshape(self, *shape: Any, order: str = "C", copy: bool | None = None) -> Any:
         """As `numpy.reshape`; the shape may be given as one tuple or as several numbers."""
+        to = shape[0] if len(shape) == 1 else shape
+        if order == "C" and copy is None:
+            return apply(reshaped, (self, to, order), {})
         how = {"order": order} if copy is None else {"order": order, "copy": copy}
-        return apply(np.reshape, (self, shape[0] if len(shape) == 1 else shape), how)
+        return apply(np.reshape, (self, to), how)
 
     def transpose(self, *axes: Any) -> Any:
         """As `numpy.transpose`; the axes may be given as one tuple or as several numbers."""

@@ -10,6 +10,7 @@ import numpy as np
 from adcore.extend import Sample
 
 from ..indexing import scattered
+from ..spaces import finite_part
 
 MASK = np.array([[True, False, True], [False, True, True]])
 ROWS = np.array([1, 0, 1, -1])
@@ -84,3 +85,6 @@ def samples() -> Iterator[Sample]:
     parts = (vector[:2], vector[:4], vector[4])
     yield Sample(scattered, parts, where, exact=True)
     yield Sample(scattered, parts, where, label="some", wrt=(0, 2), exact=True)
+    ct, v = np.array([0.0, 0.0, 2.0]), np.array([1.5, np.inf, -0.5])
+    yield Sample(finite_part, (ct, np.where(v < 9, v, 0)), wrt=(1,), label="nothing to cut")
+    yield Sample(finite_part, (ct, v), wrt=(1,), label="cut", kink=True)
