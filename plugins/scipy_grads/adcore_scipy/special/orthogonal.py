@@ -143,12 +143,12 @@ def sh_jacobi_x(ans: Any, n: Any, p: Any, q: Any, x: Any) -> Any:
 # ------------------------------------------------------------------------------- not differentiable
 
 CONSTRUCTED = (
-    "it constructs a numpy.poly1d from rounded roots; a traced x may be given to the polynomial, but "
-    "for a derivative in a parameter call special.eval_{0}."
+    "it constructs a numpy.poly1d from rounded roots; a traced x may be given to the polynomial, "
+    "but for a derivative in a parameter call special.eval_{0}."
 )
 NODES = (
-    "the nodes and weights are found by an iteration; a derivative in alpha or beta can be taken of "
-    "an integral over a fixed rule with the weight function written out."
+    "the nodes and weights are found by an iteration; a derivative in a parameter can be taken of "
+    "a sum over fixed nodes with the weight function written out."
 )
 
 
