@@ -93,11 +93,11 @@ QUADRATURE = "central differences of order 16 of a quadrature, 1e-10"
 # fmt: off
 RULES = [
     elementwise(sp.hyp0f1, lambda ans, v, z: slope(sp.hyp0f1, 0, v, z, step=off_poles(v)),
-                           lambda ans, v, z: sp.hyp0f1(v + 1, z) / v,                   # DLMF 16.3.1
+                           lambda ans, v, z: sp.hyp0f1(v + 1, z) / v,  # DLMF 16.3.1
                 domain=((0.5, 3), (-2, 2)), approximate={"v": REAL}),
     elementwise(sp.hyp1f1, lambda ans, a, b, x: slope(sp.hyp1f1, 0, a, b, x),
                            lambda ans, a, b, x: slope(sp.hyp1f1, 1, a, b, x, step=off_poles(b)),
-                           lambda ans, a, b, x: a / b * sp.hyp1f1(a + 1, b + 1, x),    # DLMF 13.3.15
+                           lambda ans, a, b, x: a / b * sp.hyp1f1(a + 1, b + 1, x),  # 13.3.15
                 domain=((-2, 2), (0.5, 3), (-2, 2)), approximate={"a": REAL, "b": REAL}),
     elementwise(sp.hyperu, lambda ans, a, b, x: slope(tricomi, 0, a, b, x),
                            hyperu_b,

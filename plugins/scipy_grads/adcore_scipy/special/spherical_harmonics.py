@@ -20,6 +20,7 @@ import numpy as np
 import scipy.special as sp
 
 from adcore.extend import composite, plain, rule
+from adcore_numpy.helpers import cast
 
 from ..offer import offered
 from .legendre import degrees_up_to, orders
@@ -104,7 +105,9 @@ def _sph_harm_y(n, m, theta, phi, *, diff_n=0):
 def _sph_harm_y_all(n, m, theta, phi, *, diff_n=0):
     theta = theta + 0 * phi  # of the rank of the answer
     rows = sph_legendre_p_all(n, m, theta, diff_n=diff_n)
-    return harmonics(rows, orders(m, np.ndim(plain(theta))), phi)
+    answers = harmonics(rows, orders(m, np.ndim(plain(theta))), phi)
+    dtype = np.result_type(rows.dtype, np.complex64)  # single if the angles are; not so of one
+    return tuple(cast(a, dtype) for a in answers) if diff_n else cast(answers, dtype)
 
 
 RULES: list[Any] = []
