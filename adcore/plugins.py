@@ -24,7 +24,10 @@ PROVIDERS = {
     "numpy.fft": "adcore-fft",
     "scipy.linalg": "adcore-linalg",
     "scipy.fft": "adcore-fft",
-    "scipy": "adcore-scipy",
+    "scipy.special": "adcore-scipy",
+    "scipy.stats": "adcore-scipy",
+    "scipy.signal": "adcore-scipy",
+    "scipy.integrate": "adcore-scipy",
 }
 
 HOOKS = ("adcore_rules", "adcore_types", "adcore_samples")
@@ -229,6 +232,36 @@ class PluginManager:
                 cures.append(" " + _cure(provider, states, subject))
         return "".join(dict.fromkeys(cures)) + self.broken()
 
+    def twin(self, frame: Any) -> str:
+        """What to call in place of the library's function that is converting its arguments.
+
+        Arguments:
+            frame: the innermost one; the library's are those from the first that a plugin serves,
+                outwards.
+        """
+        served: Plugin | None = None
+        package, names = "", []
+        while frame is not None:
+            module = frame.f_globals.get("__name__", "")
+            if served is None:
+                within = set(_ancestors(module))
+                served = next((p for p in self.all() if p.serves in within), None)
+                package = module.partition(".")[0]
+            elif module.partition(".")[0] != package:
+                break
+            if served is not None:
+                names.append(frame.f_code.co_name)
+            frame = frame.f_back
+        own = None if served is None else sys.modules.get(served.module)
+        if served is None or own is None or "__getattr__" not in vars(own):
+            return ""
+        offered = [name for name in names if name in vars(own)]
+        if offered:
+            return f"Instead of {served.serves}.{offered[-1]} use {own.__name__}.{offered[-1]}"
+        parent, _, last = own.__name__.rpartition(".")
+        use = f"from {parent} import {last}" if parent else f"import {last}"
+        return f"{served.serves} converts its arguments; `{use}` has what is made traceable of it"
+
     def broken(self) -> str:
         """A sentence, with a space before it, for each plugin that failed to load; '' if none."""
         failed = [p for p in self.all() if p.state == "failed"]
@@ -296,6 +329,7 @@ manager = PluginManager()
 registry.load_pending = manager.load_pending
 registry.advice = manager.advice
 registry.trouble = manager.trouble
+registry.twin = manager.twin
 
 
 def plugins() -> list[Plugin]:

@@ -34,6 +34,9 @@ advice: Callable[[Any], str] = lambda function: ""
 # What is wrong with plugins, for errors where one may be missed: those that failed to load, and
 # those that would describe values of these types.
 trouble: Callable[[Iterable[type]], str] = lambda kinds: ""
+# What to call in place of the function, of a library that converts its arguments, whose frame this
+# is or called it; '' or a sentence.
+twin: Callable[[Any], str] = lambda frame: ""
 # What a box raises that is to become a plain array; see `decline_with`.
 conversion_error: type[ConversionError] = ConversionError
 

@@ -231,7 +231,8 @@ def _home_of(function: Any) -> str:
         return own
     for module in sorted(sys.modules, key=lambda module: (module.count("."), module)):
         public = not any(part.startswith("_") for part in module.split("."))
-        if public and getattr(sys.modules.get(module), name, None) is function:
+        # Its own dictionary: a module may hand on the names of another when it is asked.
+        if public and getattr(sys.modules.get(module), "__dict__", {}).get(name) is function:
             return module
     return own
 

@@ -157,13 +157,12 @@ class Box:
         raise kind(msg)
 
     def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
-        cure = (
+        registry.load_pending()  # a library that converts its arguments may have a plugin
+        cure = registry.twin(sys._getframe(1)) or (
             "Instead of np.array or np.asarray use np.stack or np.concatenate, or the traced "
             "constructors of `import adcore_numpy as np`; np.dot(a, x) instead of a.dot(x); "
             "x.astype(t) instead of np.float32(x)"
         )
-        # A library that converts its arguments may have a plugin that is not loaded yet.
-        registry.load_pending()
         self._refuse_conversion("array", cure, registry.conversion_error)
 
     def __float__(self) -> float:
