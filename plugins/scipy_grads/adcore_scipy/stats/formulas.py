@@ -95,6 +95,11 @@ def folded(x: Any, tail: Any) -> Any:
     return np.where(np.greater(plain(x), 0), 1 - tail, tail)
 
 
+def off_zero(x: Any) -> Any:
+    """|x|, and 1 at 0: the slope there is 0, that of a peak, a trough or a cusp."""
+    return np.abs(np.where(np.equal(plain(x), 0), 1.0, x))
+
+
 def scaled_exp1(x: Any) -> Any:
     """exp(x) E₁(x); for large x by its asymptotic series, DLMF 6.12.1."""
     large = np.greater(plain(x), 50.0)

@@ -12,7 +12,7 @@ shapes s, for F_s. Their derivatives are pushed through the stated formula, and 
 of plain calls, so all further derivatives follow.
 
 The value is scipy's. Outside of the support the slope is 0; at its edges it is that of the inner
-side, and 0 where that is infinite. Where the value is infinite the slope is 0, where it is NaN, NaN.
+side, or 0 where that is infinite. Where the value is infinite the slope is 0; where it is NaN, NaN.
 """
 
 from __future__ import annotations
@@ -104,10 +104,21 @@ class Slopes:
         )
         return np.where(where, self.z, inner)
 
+    @cached_property
+    def at_edge(self) -> Any:
+        """Where z is an end of the support."""
+        z, (low, high) = plain(self.z), self._bounds
+        return np.equal(z, low) | np.equal(z, high)
+
+    def fine(self, slope: Any) -> Any:
+        """Where a slope is as it should be: not outside, and at an edge not infinite either."""
+        if not np.any(self.at_edge):
+            return self.holds
+        return self.holds & (~self.at_edge | np.isfinite(plain(slope)))
+
     def settled(self, slope: Any, where: Any = None) -> Any:
-        """The slope where it holds and is finite; else 0, or NaN with the value."""
-        fine = self.holds if where is None else where
-        fine = fine & np.isfinite(plain(slope))
+        """The slope where it is fine; else 0, or NaN with the value."""
+        fine = self.fine(slope) if where is None else where
         if np.all(fine):
             return slope
         return np.where(fine, slope, np.where(np.isnan(plain(self.ans)), np.nan, 0.0))
@@ -115,8 +126,8 @@ class Slopes:
     def partial(self, formula: Formula, k: int) -> Any:
         """The settled slope of a formula in z (k = 0) or in a shape."""
         found = derivative(formula, k, (self.safe, *self.shapes))
-        fine = self.holds & np.isfinite(plain(found))
-        if not np.all(fine):  # an edge: keep it out of the formula's higher derivatives too
+        fine = self.fine(found)
+        if not np.all(fine == self.holds):  # keep that edge out of higher derivatives too
             found = derivative(formula, k, (self._kept(fine), *self.shapes))
         return self.settled(found, fine)
 
@@ -143,7 +154,7 @@ class Slopes:
 
     @property
     def density(self) -> Any:
-        """f at z, 0 where it is infinite."""
+        """f at z, 0 at an edge where it is infinite."""
         return self.settled(self.law.pdf(self.safe, *self.shapes))
 
     def lower(self, k: int) -> Any:
