@@ -162,13 +162,21 @@ def _per_axis(value: Any, n: int, name: str) -> tuple[int, ...]:
     return values
 
 
-def _zeros(mode: Any, padding: Any, kernel: Any, dilation: Any) -> list[tuple[int, int]]:
-    """How many zeros stand before and after each axis, for the mode and the padding together."""
-    n = len(kernel)
-    spans = [(k - 1) * d for k, d in zip(kernel, dilation, strict=True)]
+def per_axis_pads(mode: str, kernel: Any) -> list[tuple[int, int]]:
+    """How much stands before and after each axis, so that a kernel that lies within meets all that
+    the mode asks for; "same" has the middle of an even kernel where scipy has it."""
     if mode not in ("valid", "same", "full"):
         msg = f"mode is 'valid', 'same' or 'full'; got {mode!r}."
         raise ValueError(msg)
+    if mode == "valid":
+        return [(0, 0)] * len(kernel)
+    return [(k - 1, k - 1) if mode == "full" else (k // 2, (k - 1) // 2) for k in kernel]
+
+
+def _zeros(mode: Any, padding: Any, kernel: Any, dilation: Any) -> list[tuple[int, int]]:
+    """How many zeros stand before and after each axis, for the mode and the padding together."""
+    n = len(kernel)
+    by_mode = per_axis_pads(mode, [(k - 1) * d + 1 for k, d in zip(kernel, dilation, strict=True)])
     pairs = np.asarray(padding)
     if pairs.dtype.kind not in "iu" or pairs.shape not in ((), (n,), (n, 2)) or (pairs < 0).any():
         msg = (
@@ -177,11 +185,9 @@ def _zeros(mode: Any, padding: Any, kernel: Any, dilation: Any) -> list[tuple[in
         )
         raise ValueError(msg)
     pairs = np.broadcast_to(pairs[:, None] if pairs.ndim == 1 else pairs, (n, 2)).tolist()
-    more = {"valid": lambda s: (0, 0), "same": lambda s: (s - s // 2, s // 2)}
-    by_mode = more.get(mode, lambda s: (s, s))
     return [
-        (before + by_mode(s)[0], after + by_mode(s)[1])
-        for (before, after), s in zip(pairs, spans, strict=True)
+        (before + more[0], after + more[1])
+        for (before, after), more in zip(pairs, by_mode, strict=True)
     ]
 
 

@@ -1,0 +1,186 @@
+"""Convolution and correlation: convolve, fftconvolve, oaconvolve, convolve2d, sepfir2d and theirs.
+
+The full convolution z[k] = Σ x[i] y[k - i] is linear in each factor. Its transpose is again a
+convolution, with the other factor reversed: x̄[i] = Σ z̄[k] y[k - i]; nothing is conjugated, since
+the pairing is bilinear. `mode` shows a part of z: z̄ is zero outside it. A correlation is the
+convolution with the second factor reversed and conjugated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+import scipy.signal
+
+from adcore.extend import Rule, composite, constant, multilinear
+from adcore_numpy.helpers import as_array
+
+from ..offer import offered, step
+from .channels import per_axis_pads
+
+offer = partial(offered, scipy.signal)
+
+convolve, fftconvolve, oaconvolve = offer("convolve"), offer("fftconvolve"), offer("oaconvolve")
+convolve2d = offer("convolve2d")
+
+# -------------------------------------------------------------------------------------- transposes
+
+
+def _shape(space: Any) -> tuple[int, ...]:
+    return getattr(space, "shape", ())  # a number has none
+
+
+def _padded(ct: Any, shape: Any) -> Any:
+    """The cotangent of the full result, of which `ct` belongs to the middle."""
+    pads = [((n - m) // 2, n - m - (n - m) // 2) for n, m in zip(shape, ct.shape, strict=True)]
+    return np.pad(ct, pads) if any(map(any, pads)) else ct
+
+
+def pulled(ct: Any, own: tuple[int, ...], other: Any, mode: str, call: Any) -> Any:
+    """The transpose in the factor of shape `own`, by `call(in1, in2, mode)`."""
+    if not own:
+        return ct * other
+    if not ct.size:  # scipy's answer to an empty factor says nothing of the other's shape
+        return np.zeros_like(ct, shape=own)
+    turned, shape = np.flip(other), np.shape(other)
+    if mode == "valid":
+        larger = all(n >= m for n, m in zip(own, shape, strict=True))
+        return call(ct, turned, "full") if larger else call(turned, ct, "valid")
+    full = [n + m - 1 for n, m in zip(own, shape, strict=True)]
+    return call(_padded(ct, full), turned, "valid")
+
+
+def convolve_x(ct, in1, in2, mode="full", method="auto"):
+    """See `pulled`."""
+    return pulled(ct, _shape(in1), in2, mode, partial(convolve, method=method))
+
+
+def convolve_y(ct, in1, in2, mode="full", method="auto"):
+    """See `pulled`."""
+    return pulled(ct, _shape(in2), in1, mode, partial(convolve, method=method))
+
+
+def pulled_along(ct: Any, own: Any, other: Any, axes: Any, call: Callable[..., Any]) -> Any:
+    """The transpose of a convolution along some axes; the others broadcast.
+
+    An axis of length 1 in either factor is not convolved, but broadcasts, as in scipy.
+    """
+    if not own:
+        return ct * other
+    if not ct.size:
+        return np.zeros_like(ct, shape=own)
+    shape = np.shape(other)
+    axes = range(len(own)) if axes is None else [a % len(own) for a in np.atleast_1d(axes)]
+    axes = [a for a in axes if own[a] != 1 and shape[a] != 1]
+    full = [
+        n + m - 1 if a in axes else max(n, m)
+        for a, (n, m) in enumerate(zip(own, shape, strict=True))
+    ]
+    ct = _padded(ct, full)
+    return call(ct, np.flip(other, axes), "valid", axes) if axes else ct * other
+
+
+def along(function: Any) -> Rule:
+    """The rule of fftconvolve or oaconvolve."""
+
+    def x_bar(ct, in1, in2, mode="full", axes=None):
+        """See `pulled_along`."""
+        return pulled_along(ct, _shape(in1), in2, axes, function)
+
+    def y_bar(ct, in1, in2, mode="full", axes=None):
+        """See `pulled_along`."""
+        return pulled_along(ct, _shape(in2), in1, axes, function)
+
+    return multilinear(function, x_bar, y_bar)
+
+
+def _turned(y: Any) -> Any:
+    """Reversed and, if complex, conjugated: what makes a convolution a correlation."""
+    y = np.flip(y)
+    return np.conj(y) if y.dtype.kind == "c" else y
+
+
+def _correlate(in1, in2, mode="full", method="auto"):
+    """The convolution with the second factor turned."""
+    return convolve(as_array(in1), _turned(as_array(in2)), mode, method)
+
+
+# --------------------------------------------------------------------------------- two dimensions
+
+
+@partial(step, scipy.signal)
+def _inner2d(x: Any, y: Any) -> Any:
+    """The convolution of images where y, the smaller one, lies within x."""
+    return scipy.signal.convolve2d(x, y, "valid")
+
+
+def inner2d_x(ct, x, y):
+    """x̄ = z̄ ∗ y turned by 180°, full."""
+    pads = [(n - 1, n - 1) for n in y.shape]
+    return _inner2d(np.pad(ct, pads), np.flip(y))
+
+
+def inner2d_y(ct, x, y):
+    """ȳ = x turned by 180° ∗ z̄, where z̄ lies within x."""
+    return _inner2d(np.flip(x), ct)
+
+
+BOUNDARIES = {
+    "fill": "constant", "pad": "constant", "wrap": "wrap", "circular": "wrap",
+    "symm": "symmetric", "symmetric": "symmetric",
+}  # fmt: skip
+
+
+def _convolve2d(in1, in2, mode="full", boundary="fill", fillvalue=0, mirrored=False):
+    """The first image, continued as far as the second one reaches, and what lies within."""
+    in1, in2 = as_array(in1), as_array(in2)
+    if not in1.ndim == in2.ndim == 2 or boundary not in BOUNDARIES or 0 in in1.shape + in2.shape:
+        one = np.ones((1, 1))
+        return scipy.signal.convolve2d(  # its error
+            one[..., :0] if 0 in in1.shape + in2.shape else one,
+            one if in1.ndim == in2.ndim == 2 else one[0],
+            mode,
+            boundary,
+        )
+    if mode == "valid":
+        if any(n < m for n, m in zip(in1.shape, in2.shape, strict=True)):
+            in1, in2 = in2, in1
+        return _inner2d(in1, in2)
+    pads = per_axis_pads(mode, in2.shape)
+    if mirrored:
+        pads = [pair[::-1] for pair in pads]
+    how = BOUNDARIES[boundary]
+    options = {"constant_values": fillvalue} if how == "constant" else {}
+    return _inner2d(np.pad(in1, pads, how, **options), in2)
+
+
+def _filled2d(in1, in2, mode="full", boundary="fill", fillvalue=0):
+    """As scipy spells it."""
+    return _convolve2d(in1, in2, mode, boundary, fillvalue)
+
+
+def _correlate2d(in1, in2, mode="full", boundary="fill", fillvalue=0):
+    """The convolution with the second image turned, and the other middle of an even one.
+
+    Where scipy exchanges the images (mode "valid", the second one larger) it conjugates the other
+    one of a complex pair; so does this.
+    """
+    in1, in2 = as_array(in1), as_array(in2)
+    if mode == "valid" and any(n < m for n, m in zip(in1.shape, in2.shape, strict=True)):
+        return np.flip(_convolve2d(in2, _turned(in1), mode, boundary, fillvalue))
+    return _convolve2d(in1, _turned(in2), mode, boundary, fillvalue, mirrored=True)
+
+
+RULES = [
+    multilinear(convolve, convolve_x, convolve_y),
+    composite(offer("correlate"), _correlate),
+    along(fftconvolve),
+    along(oaconvolve),
+    composite(convolve2d, _filled2d),
+    composite(offer("correlate2d"), _correlate2d),
+    multilinear(_inner2d, inner2d_x, inner2d_y),
+    constant(offer("choose_conv_method"), offer("correlation_lags")),
+]
