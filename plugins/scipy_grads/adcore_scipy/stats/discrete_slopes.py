@@ -13,7 +13,7 @@ import numpy as np
 
 from adcore.extend import plain
 
-from .slopes import Entropy, LogCumulative, LogSurvival, Slopes
+from .slopes import Entropy, LogCumulative, LogSurvival, Slopes, product
 
 
 class Mass(Slopes):
@@ -46,7 +46,7 @@ class Pmf(LogPmf):
     """pmf: itself times the slope of its logarithm."""
 
     def in_shape(self, k: int) -> Any:
-        return self.ans * super().in_shape(k)
+        return product(self.ans, super().in_shape(k))
 
 
 class DiscreteCumulative(Mass):

@@ -84,6 +84,7 @@ class Distribution(Twin):
     methods: ClassVar[Mapping[str, Any]] = {}
     first: ClassVar[str] = "x"  # what scipy calls the first argument
     last: ClassVar[str] = ""  # the parameters behind the shapes
+    own_support: Formula | None = None
 
     def __init__(
         self,
@@ -124,7 +125,7 @@ class Distribution(Twin):
         """The support in standard form."""
         if not shapes:
             return self.scipys.a, self.scipys.b
-        low, high = self.scipys.support(*shapes)
+        low, high = (self.own_support or self.scipys.support)(*shapes)
         return low, high
 
     # --------------------------------------------------------------------------------- its rules
@@ -183,6 +184,7 @@ class Continuous(Distribution):
         refused: shapes that have no derivative (integers, say), and why.
         approximate: method and accuracy of the slopes of cdf in the shapes, if not exact.
         without: methods that are refused altogether, and why.
+        support: its ends as a function of the shapes, where scipy's are not those of the density.
     """
 
     methods = CONTINUOUS
@@ -198,9 +200,10 @@ class Continuous(Distribution):
         refused: Mapping[str, str] | None = None,
         approximate: str = "",
         without: Mapping[str, str] | None = None,
+        support: Formula | None = None,
         **formulas: Formula | None,
     ) -> None:
-        self.without = dict(without or {})
+        self.without, self.own_support = dict(without or {}), support
         stated = {"logpdf": logpdf, **formulas}
         super().__init__(name, stated, reason, refused, approximate)
 

@@ -91,8 +91,9 @@ def by_sign(x: Any, positive: Any, negative: Any) -> Any:
 
 
 def folded(x: Any, tail: Any) -> Any:
-    """cdf of a symmetric distribution by the probability of a tail at |x|."""
-    return np.where(np.greater(plain(x), 0), 1 - tail, tail)
+    """cdf of a symmetric distribution by the probability of a tail at `off_zero(x)`."""
+    sign = np.sign(plain(x))
+    return np.where(sign > 0, 1 - tail, np.where(sign < 0, tail, 0.5))
 
 
 def off_zero(x: Any) -> Any:
@@ -378,6 +379,12 @@ def integrated(logpdf: Formula, upper: Formula, low: Any = None, high: Any = Non
         return np.where(up, 1 - above, below)
 
     return cdf
+
+
+def pearson3_support(skew: Any) -> tuple[Any, Any]:
+    """One end is at -2 / skew; scipy says that there is none."""
+    end = -2 / np.where(np.equal(skew, 0), 1.0, skew)
+    return np.where(np.greater(skew, 0), end, -np.inf), np.where(np.less(skew, 0), end, np.inf)
 
 
 def pearson3_cdf(x: Any, skew: Any) -> Any:

@@ -47,6 +47,12 @@ def derivative(formula: Formula, k: int, args: Sequence[Any]) -> Any:
         return jvp(along, (value,), (float(ones) if type(value) is float else ones,))[1]
 
 
+def product(weight: Any, slope: Any) -> Any:
+    """weight × slope, 0 where the weight is: there the slope of a logarithm may be infinite."""
+    none = np.equal(plain(weight), 0)
+    return np.where(none, 0.0, weight * np.where(none, 0.0, slope)) if none.any() else weight * slope
+
+
 class Slopes:
     """The slopes of one call in each of its arguments, as far as they are asked for.
 
@@ -163,7 +169,8 @@ class Slopes:
         if "cdf" in formulas:
             return self.partial(formulas["cdf"], k)
         if "logcdf" in formulas:
-            return self.law.cdf(self.safe, *self.shapes) * self.partial(formulas["logcdf"], k)
+            weight = self.law.cdf(self.safe, *self.shapes)
+            return product(weight, self.partial(formulas["logcdf"], k))
         return -self.upper(k)
 
     def upper(self, k: int) -> Any:
@@ -172,7 +179,8 @@ class Slopes:
         if "sf" in formulas:
             return self.partial(formulas["sf"], k)
         if "logsf" in formulas:
-            return self.law.sf(self.safe, *self.shapes) * self.partial(formulas["logsf"], k)
+            weight = self.law.sf(self.safe, *self.shapes)
+            return product(weight, self.partial(formulas["logsf"], k))
         return -self.lower(k)
 
 
@@ -194,12 +202,12 @@ class LogDensity(Slopes):
 
 
 class Density(LogDensity):
-    """pdf: itself times the slopes of its logarithm."""
+    """pdf: itself times the slopes of its logarithm; 0 where it is 0."""
 
     def __call__(self, i: int) -> Any:
         finite = np.isfinite(plain(self.ans))
         ans = self.ans if np.all(finite) else np.where(finite, self.ans, 0.0)
-        return ans * super().__call__(i)
+        return product(ans, super().__call__(i))
 
 
 class Cumulative(Slopes):
