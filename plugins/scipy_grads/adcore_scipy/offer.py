@@ -1,4 +1,4 @@
-"""How a function of scipy that does not dispatch is offered: the same name, for traced values too."""
+"""How a function of scipy that does not dispatch is offered: by the same name, made traceable."""
 
 from __future__ import annotations
 

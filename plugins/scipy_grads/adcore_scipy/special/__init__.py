@@ -1,8 +1,8 @@
 """Derivatives of scipy.special.
 
-Its ufuncs are reached by plain calls; `from adcore_scipy import special` is all of scipy.special with
-the others made traceable too. Importing this package registers nothing: the
-hooks below are called by adcore when a traced value first meets scipy.special.
+Its ufuncs are reached by plain calls; `from adcore_scipy import special` is all of scipy.special
+with the others made traceable too. Importing this package registers nothing: the hooks below are
+called by adcore when a traced value first meets scipy.special.
 """
 
 from __future__ import annotations
