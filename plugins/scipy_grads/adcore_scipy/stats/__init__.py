@@ -1,8 +1,8 @@
 """Derivatives of scipy.stats.
 
-`from adcore_scipy import stats` has the distributions under scipy's names, differentiable in x, loc,
-scale and shapes; all else is scipy's. Importing this package registers nothing: the
-hooks below are called by adcore when a traced value first meets scipy.stats.
+`from adcore_scipy import stats` has the distributions under scipy's names, differentiable in x,
+loc, scale and shapes; all else is scipy's, and refuses traced values. Importing this package
+registers nothing: the hooks below are called by adcore when a traced value first meets scipy.stats.
 """
 
 from __future__ import annotations

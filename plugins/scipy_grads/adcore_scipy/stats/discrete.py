@@ -18,6 +18,7 @@ from adcore_numpy.helpers import as_array
 
 from .distribution import STEPS, Discrete
 from .formulas import log1mexp
+from .reasons import INTEGER, INTEGERS
 from .twins import Twin, frozen_class, named
 
 betaln, gammaln, xlogy, xlog1py = sp.betaln, sp.gammaln, sp.xlogy, sp.xlog1py
@@ -149,8 +150,6 @@ def wallenius(k: Any, M: Any, n: Any, N: Any, odds: Any) -> Any:
 
 
 # fmt: off
-INTEGER = "it is an integer; give a plain one."
-INTEGERS = "all its parameters are integers. Call scipy.stats with plain values."
 N, URN = {"n": INTEGER}, dict.fromkeys(("M", "n", "N"), INTEGER)
 
 LAWS = [
@@ -158,10 +157,11 @@ LAWS = [
              cdf=lambda k, p: 1 - p, entropy=lambda p: sp.entr(p) + sp.entr(1 - p)),
     Discrete("betabinom", betabinom, cdf=summed(betabinom, zero), refused=N),
     Discrete("betanbinom", betanbinom, cdf=summed(betanbinom, zero), refused=N),
-    Discrete("binom", lambda k, n, p: log_choose(n, k) + xlogy(k, p) + xlog1py(n - k, -p), refused=N,
-             cdf=lambda k, n, p: sp.betaincc(k + 1, n - k, p),
+    Discrete("binom", lambda k, n, p: log_choose(n, k) + xlogy(k, p) + xlog1py(n - k, -p),
+             refused=N, cdf=lambda k, n, p: sp.betaincc(k + 1, n - k, p),
              sf=lambda k, n, p: sp.betainc(k + 1, n - k, p)),
-    Discrete("boltzmann", lambda k, lambda_, N: log(expm1(-lambda_) / expm1(-lambda_ * N)) - lambda_ * k,
+    Discrete("boltzmann",
+             lambda k, lambda_, N: log(expm1(-lambda_) / expm1(-lambda_ * N)) - lambda_ * k,
              cdf=lambda k, lambda_, N: expm1(-lambda_ * (k + 1)) / expm1(-lambda_ * N),
              refused={"N": INTEGER}),
     Discrete("dlaplace", lambda k, a: log(np.tanh(0.5 * a)) - a * np.abs(k), cdf=dlaplace_cdf,
@@ -171,7 +171,8 @@ LAWS = [
     Discrete("hypergeom", reason=INTEGERS),
     Discrete("logser", logser, cdf=summed(logser, one)),
     Discrete("nbinom", lambda k, n, p: -log(n + k) - betaln(n, k + 1) + n * log(p) + xlog1py(k, -p),
-             cdf=lambda k, n, p: sp.betainc(n, k + 1, p), sf=lambda k, n, p: sp.betaincc(n, k + 1, p)),
+             cdf=lambda k, n, p: sp.betainc(n, k + 1, p),
+             sf=lambda k, n, p: sp.betaincc(n, k + 1, p)),
     Discrete("nchypergeom_fisher", fisher, cdf=summed(fisher, fewest), refused=URN),
     Discrete("nchypergeom_wallenius", wallenius, cdf=summed(wallenius, fewest), refused=URN,
              approximate="trapezoidal quadrature, 1e-10"),
@@ -243,7 +244,9 @@ class PoissonBinomial(Twin):
         equal, up_to, above = np.equal, np.less_equal, np.greater
         for method, choose in {"pmf": equal, "cdf": up_to, "sf": above}.items():
             self._state(method, lambda k, p, loc=0, c=choose: taken(k, p, loc, c))
-            self._state(f"log{method}", lambda k, p, loc=0, c=choose: logarithm(taken(k, p, loc, c)))
+            self._state(
+                f"log{method}", lambda k, p, loc=0, c=choose: logarithm(taken(k, p, loc, c))
+            )
         for method in ("ppf", "isf", "entropy"):
             made = named(primitive(getattr(self.scipys, method)), f"poisson_binom.{method}")
             setattr(self, method, made)

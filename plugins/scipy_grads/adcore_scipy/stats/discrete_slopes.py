@@ -54,7 +54,7 @@ class DiscreteCumulative(Mass):
 
     @cached_property
     def holds(self) -> Any:
-        low, high = self._bounds
+        _, high = self._bounds
         return super().holds & (self.z < high)
 
     def in_shape(self, k: int) -> Any:

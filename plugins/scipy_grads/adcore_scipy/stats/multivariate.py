@@ -44,7 +44,16 @@ def square(matrix: Any, dim: int) -> Any:
     matrix = as_array(matrix)
     if matrix.ndim < 2 and matrix.size > 1:
         return matrix[:, None] * np.eye(dim)
-    return np.reshape(matrix, (1, 1)) if dim == 1 else matrix * np.eye(dim) if matrix.ndim < 2 else matrix
+    if dim == 1:
+        return np.reshape(matrix, (1, 1))
+    return matrix * np.eye(dim) if matrix.ndim < 2 else matrix
+
+
+def dimension(loc: Any, matrix: Any) -> int:
+    """That of the space, by the centre if it is given, else by the matrix."""
+    if loc is not None:
+        return np.size(plain(as_array(loc)))
+    return len(np.atleast_2d(plain(as_array(matrix))))
 
 
 def factors(matrix: Any) -> tuple[Any, Any, int]:
@@ -71,7 +80,7 @@ def factors(matrix: Any) -> tuple[Any, Any, int]:
 
 def quadratic(x: Any, loc: Any, matrix: Any) -> tuple[Any, Any, int]:
     """(x - loc)ᵀ matrix⁻¹ (x - loc), the log-determinant and the rank."""
-    dim = np.size(plain(as_array(loc))) if loc is not None else len(np.atleast_2d(plain(as_array(matrix))))
+    dim = dimension(loc, matrix)
     dev = points(x, dim) - (0.0 if loc is None else np.reshape(as_array(loc), (dim,)))
     divide, log_det, rank = factors(square(matrix, dim))
     return np.sum(divide(dev) ** 2, axis=-1), log_det, rank
@@ -95,8 +104,8 @@ def normal_logpdf(x, mean=None, cov=1, allow_singular=False):
 
 def normal_entropy(mean=None, cov=1):
     """½ (rank (1 + log 2π) + log det C)."""
-    dim = np.size(plain(as_array(mean))) if mean is not None else len(np.atleast_2d(plain(as_array(cov))))
-    _, log_det, rank = factors(square(getattr(cov, "covariance", cov), dim))
+    cov = getattr(cov, "covariance", cov)
+    _, log_det, rank = factors(square(cov, dimension(mean, cov)))
     return 0.5 * (rank * (LN_2PI + 1) + log_det)
 
 
@@ -113,7 +122,7 @@ def t_logpdf(x, loc=None, shape=1, df=1, allow_singular=False):
 
 def t_entropy(loc=None, shape=1, df=1):
     """Zografos 1999, doi:10.1006/jmva.1999.1832."""
-    dim = np.size(plain(as_array(loc))) if loc is not None else len(np.atleast_2d(plain(as_array(shape))))
+    dim = dimension(loc, shape)
     _, log_det, _ = factors(square(shape, dim))
     half, sum_ = 0.5 * df, 0.5 * (df + dim)
     norm = gammaln(half) - gammaln(sum_) + 0.5 * dim * np.log(df * math.pi)
@@ -158,7 +167,8 @@ def wishart_logpdf(x, df, scale):
     lower = np.linalg.cholesky(scale)
     log_det = 2 * np.sum(np.log(np.diagonal(np.linalg.cholesky(stack), axis1=-2, axis2=-1)), -1)
     inner = np.linalg.solve(lower.T, np.linalg.solve(lower, stack))
-    norm = 0.5 * df * (dim * LN2 + 2 * np.sum(np.log(np.diagonal(lower)))) + log_multigamma(0.5 * df, dim)
+    log_det_scale = 2 * np.sum(np.log(np.diagonal(lower)))
+    norm = 0.5 * df * (dim * LN2 + log_det_scale) + log_multigamma(0.5 * df, dim)
     return 0.5 * (df - dim - 1) * log_det - 0.5 * np.trace(inner, axis1=-2, axis2=-1) - norm
 
 
@@ -172,7 +182,7 @@ def wishart_entropy(df, scale):
 
 
 def summing_to_one(p: Any) -> Any:
-    """p, or where it does not sum to 1, p with its last entry made what is missing, as scipy does."""
+    """p; where it does not sum to 1, its last entry becomes what is missing, as in scipy."""
     p = as_array(p)
     off = np.abs(1 - np.sum(plain(p), -1, keepdims=True)) > 10 * np.finfo(float).eps
     last = 1 - np.sum(p[..., :-1], -1, keepdims=True)

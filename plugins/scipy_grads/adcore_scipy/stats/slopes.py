@@ -50,7 +50,9 @@ def derivative(formula: Formula, k: int, args: Sequence[Any]) -> Any:
 def product(weight: Any, slope: Any) -> Any:
     """weight × slope, 0 where the weight is: there the slope of a logarithm may be infinite."""
     none = np.equal(plain(weight), 0)
-    return np.where(none, 0.0, weight * np.where(none, 0.0, slope)) if none.any() else weight * slope
+    if not none.any():
+        return weight * slope
+    return np.where(none, 0.0, weight * np.where(none, 0.0, slope))
 
 
 class Slopes:
@@ -281,7 +283,9 @@ class Quantile(Slopes):
         """scale / f(Q)."""
         f = self.density
         flat = np.equal(plain(f), 0)
-        return np.where(flat, 0, self.scale / np.where(flat, 1, f)) if flat.any() else self.scale / f
+        if not flat.any():
+            return self.scale / f
+        return np.where(flat, 0.0, self.scale / np.where(flat, 1.0, f))
 
     def __call__(self, i: int) -> Any:
         last = len(self.shapes) + 1

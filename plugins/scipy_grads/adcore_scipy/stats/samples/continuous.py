@@ -1,4 +1,4 @@
-"""Samples of the continuous distributions: one for every method. The special points are in the tests."""
+"""Samples of the continuous distributions, one for every method; tests have the special points."""
 
 from __future__ import annotations
 
