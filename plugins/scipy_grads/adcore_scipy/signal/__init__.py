@@ -21,7 +21,8 @@ from ..offer import tables as _tables
 # One module per table, in the order of scipy's reference; samples under the same name.
 TABLES = (
     "convolution", "channels", "fir", "recursive", "filtering", "filter_design", "smoothing",
-    "fourier", "resampling", "transforms", "spectral", "waveforms", "linear_systems",
+    "fourier", "resampling", "transforms", "segments", "spectral",
+    "waveforms", "linear_systems",
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ def samples() -> Iterator[Sample]:
     for dtype in "dD":
         x = drawn(5, 2, dtype=dtype)
         yield Sample(czt, (x, 4), {"axis": 0}, dtype, exact=True)
-        yield Sample(czt, (x[:, 0], 7, w, a), label=f"{dtype}, spiral", wrt=(0, 2, 3))
+        yield Sample(czt, (x[:3, 0], 4, w, a), label=f"{dtype}, spiral", wrt=(0, 2, 3))
         yield Sample(zoom_fft, (x, 0.7, 4), {"axis": 0}, f"{dtype}, from 0", wrt=(0, 1))
         band = np.array([0.2, 0.8])
         kwargs = {"fs": 3.0, "endpoint": True}
@@ -30,7 +30,8 @@ def samples() -> Iterator[Sample]:
             for n in (8, 9):
                 x = drawn(2, n, dtype=dtype)
                 for band in ((1, None), (None, None), (-2, 2), (2, 4), (-3, -1)):
-                    yield Sample(envelope, (x, band), label=f"{dtype}, {n}, {band}")
+                    # Once: some envelopes come near 0, where differences of slopes are poor.
+                    yield Sample(envelope, (x, band), label=f"{dtype}, {n}, {band}", order=1)
                 for size in (6, 12):
                     kwargs = {"n_out": size, "residual": "all", "squared": True}
                     yield Sample(envelope, (x,), kwargs, f"{dtype}, {n} to {size}")
