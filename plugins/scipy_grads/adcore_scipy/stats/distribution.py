@@ -64,7 +64,7 @@ def elementwise_rule(
     for stated in (jvp, vjp):
         stated.__code__ = stated.__code__.replace(co_filename=place[0], co_firstlineno=place[1])
         stated.__doc__ = _slopes.__doc__
-    made = named(primitive(function), name)
+    made = named(primitive(named(function, name)), name)
     wrt = tuple(part.partition("=")[0] for part in signature.split(", "))
     return [rule(made, jvp=jvp, vjp=vjp, wrt=wrt, **options), batch(made, aligned)]
 

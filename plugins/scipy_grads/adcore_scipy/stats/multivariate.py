@@ -284,9 +284,11 @@ class FrozenMultivariate:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name in ("scipys", "law", "traced", "given"):
             raise AttributeError(name)
-        if name not in vars(self.law):
-            return getattr(self.law, name) if self.traced else getattr(self.scipys, name)
+        if name not in vars(self.law) and not self.traced:
+            return getattr(self.scipys, name)
         method = getattr(self.law, name)
+        if name not in vars(self.law):
+            return functools.partial(method, **self.given)
         known = inspect.signature(method.fun).parameters
         return functools.partial(method, **{k: v for k, v in self.given.items() if k in known})
 

@@ -30,9 +30,11 @@ from adcore_numpy.helpers import as_array
 Formula = Callable[..., Any]
 
 
-def listed(value: Any) -> Any:
-    """A list as an array; all else as it is."""
-    return as_array(value) if type(value) in (list, tuple) else value
+def numeric(value: Any) -> Any:
+    """A list as an array, a number of Python as one of numpy: it may be divided by 0."""
+    if type(value) in (list, tuple):
+        return as_array(value)
+    return np.multiply(value, 1.0) if type(plain(value)) in (int, float) else value
 
 
 def derivative(formula: Formula, k: int, args: Sequence[Any]) -> Any:
@@ -44,7 +46,7 @@ def derivative(formula: Formula, k: int, args: Sequence[Any]) -> Any:
         return formula(*args[:k], v, *args[k + 1 :])
 
     with np.errstate(all="ignore"):
-        return jvp(along, (value,), (float(ones) if type(value) is float else ones,))[1]
+        return jvp(along, (value,), (ones,))[1]
 
 
 def product(weight: Any, slope: Any) -> Any:
@@ -67,7 +69,7 @@ class Slopes:
 
     def __init__(self, law: Any, method: str, ans: Any, args: Sequence[Any]) -> None:
         self.law, self.ans, self.method = law, ans, method
-        self.x, *self.shapes, self.loc, self.scale = map(listed, args)
+        self.x, *self.shapes, self.loc, self.scale = map(numeric, args)
 
     def __call__(self, i: int) -> Any:
         """The slope in argument i."""

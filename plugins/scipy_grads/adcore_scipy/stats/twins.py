@@ -33,7 +33,7 @@ def is_traced(*values: Any) -> bool:
 
 
 def named(made: Any, name: str) -> Any:
-    """The primitive under a name of this package, as in `gamma.cdf`."""
+    """The primitive, or the function in it, under a name of this package, as in `gamma.cdf`."""
     made.__qualname__, made.__name__ = name, name.rpartition(".")[2]
     made.__module__ = HOME
     made.__doc__ = f"As `scipy.stats.{name}`, for traced values too."
