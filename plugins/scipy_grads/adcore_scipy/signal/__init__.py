@@ -20,9 +20,9 @@ from ..offer import tables as _tables
 
 # One module per table, in the order of scipy's reference; samples under the same name.
 TABLES = (
-    "convolution", "channels", "fir", "recursive", "filtering", "filter_design", "smoothing",
-    "fourier", "resampling", "transforms", "segments", "spectral",
-    "waveforms", "linear_systems",
+    "convolution", "channels", "fir", "recursive", "filtering", "fourier", "resampling",
+    "smoothing", "filter_design", "transforms", "segments",
+    "spectral", "periods", "waveforms", "linear_systems",
 )  # fmt: skip
 
 
