@@ -1,0 +1,84 @@
+"""Box-Cox transformations and their inverses.
+
+(x^λ - 1)/λ = u exprel(λu) with u = log x, and exprel(w) = (e^w - 1)/w: smooth at λ = 0, and so are
+its derivatives. The inverse is exp(log1p(λy)/λ).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import scipy.special as sp
+
+from adcore.extend import elementwise, plain
+
+EXPREL = [k / math.factorial(k + 1) for k in range(1, 24)]  # of exprel′, powers of w from 0 on
+NEAR = 0.2
+INVERSE = [(-1) ** (k + 1) * (1 - 1 / k) for k in range(2, 28)]  # see `inverse_slope`
+
+
+def polynomial(coefficients: list[float], w: Any) -> Any:
+    """Σ cₖ wᵏ, by Horner."""
+    total: Any = coefficients[-1]
+    for c in coefficients[-2::-1]:
+        total = total * w + c
+    return total
+
+
+def exprel_slope(w: Any) -> Any:
+    """(e^w (w - 1) + 1)/w², by its power series where |w| < 1."""
+    near = np.absolute(plain(w)) < 1
+    series = polynomial(EXPREL, np.where(near, w, 0))
+    far = np.where(near, 1, w)
+    infinite = np.isinf(plain(far)) & (plain(far) < 0)  # where e^w (w - 1) is 0, not NaN
+    far = np.where(infinite, -1e30, far)
+    return np.where(near, series, (np.exp(far) * (far - 1) + 1) / far / far)
+
+
+def inverse_slope(w: Any) -> Any:
+    """(w/(1 + w) - log1p(w))/w², by its power series where |w| < 1/5."""
+    near = np.absolute(plain(w)) < NEAR
+    series = polynomial(INVERSE, np.where(near, w, 0))
+    far = np.where(near, 1, w)
+    return np.where(near, series, (far / (1 + far) - np.log1p(far)) / far / far)
+
+
+def in_lambda(u: Any, lmbda: Any) -> Any:
+    """∂/∂λ of u exprel(λu): u² exprel′(λu); 1/λ² where u = -∞ and λ > 0."""
+    cut = np.isneginf(plain(u)) & (plain(lmbda) > 0)
+    finite = np.where(cut, 0, u)
+    inside = finite * finite * exprel_slope(lmbda * finite)
+    return np.where(cut, 1 / np.where(cut, lmbda, 1) ** 2, inside)
+
+
+def log_of(x: Any) -> Any:
+    """log x, -∞ at 0, without numpy's warning."""
+    zero = plain(x) == 0
+    return np.where(zero, -np.inf, np.log(np.where(zero, 1, x)))
+
+
+def inverse_lambda(scale: Any, y: Any, lmbda: Any) -> Any:
+    """∂/∂λ of exp(log1p(λy)/λ), which is `scale`."""
+    return scale * y * y * inverse_slope(lmbda * y)
+
+
+EXPONENT = (-1.5, 1.5)
+
+# fmt: off
+RULES = [
+    elementwise(sp.boxcox,       lambda ans, x, lmbda: np.power(x, lmbda - 1),
+                                 lambda ans, x, lmbda: in_lambda(log_of(x), lmbda),
+                domain=((0.3, 3.0), EXPONENT)),
+    elementwise(sp.boxcox1p,     lambda ans, x, lmbda: np.exp((lmbda - 1) * np.log1p(x)),
+                                 lambda ans, x, lmbda: in_lambda(np.log1p(x), lmbda),
+                domain=((-0.6, 2.0), EXPONENT)),
+    elementwise(sp.inv_boxcox,   lambda ans, y, lmbda: np.power(ans, 1 - lmbda),
+                                 lambda ans, y, lmbda: inverse_lambda(ans, y, lmbda),
+                domain=((-0.5, 0.5), EXPONENT)),
+    elementwise(sp.inv_boxcox1p, lambda ans, y, lmbda: np.exp((1 - lmbda) * np.log1p(ans)),
+                                 lambda ans, y, lmbda: inverse_lambda(1 + ans, y, lmbda),
+                domain=((-0.5, 0.5), EXPONENT)),
+]
+# fmt: on

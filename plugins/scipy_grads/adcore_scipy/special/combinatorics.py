@@ -1,0 +1,89 @@
+"""Combinatorics. Of whole numbers there is no derivative; these are the functions between them.
+
+A binomial coefficient is Γ(n + 1)/Γ(k + 1)Γ(n - k + 1), its slopes differences of ψ. Where one of
+the denominators is infinite, so that the coefficient is 0, its slope is that of 1/Γ, which is not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import scipy.special as sp
+
+from adcore.extend import composite, elementwise, plain
+
+from ..offer import offered, refused
+from .gamma import rgamma_slope
+
+comb, perm, factorial = (offered(sp, name) for name in ("comb", "perm", "factorial"))
+
+
+def is_pole(x: Any) -> Any:
+    """Whether Γ(x) is infinite."""
+    x = plain(x)
+    return (x <= 0) & (x == np.floor(x))
+
+
+def binom_slopes(ans: Any, n: Any, k: Any) -> tuple[Any, Any]:
+    """∂/∂n = B (ψ(n + 1) - ψ(n - k + 1)), ∂/∂k = B (ψ(n - k + 1) - ψ(k + 1))."""
+    low, rest = k + 1, n - k + 1
+    zero = is_pole(low) | is_pole(rest)
+    psi_low, psi_rest = (sp.psi(np.where(zero, 1, x)) for x in (low, rest))
+    by_n, by_k = ans * (sp.psi(n + 1) - psi_rest), ans * (psi_rest - psi_low)
+    if not np.any(zero):
+        return by_n, by_k
+    top = sp.gamma(np.where(zero, n + 1, 1))
+    one, two = sp.rgamma(low), sp.rgamma(rest)
+    slope_one, slope_two = rgamma_slope(one, low), rgamma_slope(two, rest)
+    return (
+        np.where(zero, top * one * (slope_two + two * sp.psi(n + 1)), by_n),
+        np.where(zero, top * (slope_one * two - one * slope_two), by_k),
+    )
+
+
+def _comb(N, k, *, exact=False, repetition=False):
+    """`binom`, 0 where k is not between 0 and N."""
+    if exact:
+        return sp.comb(plain(N), plain(k), exact=True, repetition=repetition)
+    if repetition:
+        return _comb(N + k - 1, k)
+    inside = (plain(k) <= plain(N)) & (plain(N) >= 0) & (plain(k) >= 0)
+    return np.where(inside, sp.binom(N, k), 0)[()]
+
+
+def _perm(N, k, exact=False):
+    """N!/(N - k)!, 0 where k is not between 0 and N."""
+    if exact:
+        return sp.perm(plain(N), plain(k), exact=True)
+    inside = (plain(k) <= plain(N)) & (plain(N) >= 0) & (plain(k) >= 0)
+    within = (np.where(inside, each, 1) for each in (N - k + 1, k))
+    return np.where(inside, sp.poch(*within), 0)[()]
+
+
+def _factorial(n, exact=False, extend="zero"):
+    """Γ(n + 1), 0 for negative n, unless extend="complex"."""
+    if exact:
+        return sp.factorial(plain(n), exact=True)
+    if extend == "complex":
+        return sp.gamma(n + 1)
+    negative = plain(n) < 0
+    return np.where(negative, 0, sp.gamma(np.where(negative, 0, n) + 1))[()]
+
+
+POSITIVE = (0.3, 2.0)
+INTEGERS = "it is a function of whole numbers. Use scipy.special.gamma for values between them."
+
+# fmt: off
+RULES = [
+    elementwise(sp.binom, lambda ans, x, y: binom_slopes(ans, x, y)[0],
+                          lambda ans, x, y: binom_slopes(ans, x, y)[1],
+                domain=((2.1, 5.0), POSITIVE)),
+    composite(comb,       _comb),
+    composite(perm,       _perm),
+    composite(factorial,  _factorial),
+    refused(sp, "factorial2", INTEGERS),
+    refused(sp, "factorialk", INTEGERS),
+    *([refused(sp, "stirling2", INTEGERS)] if hasattr(sp, "stirling2") else []),  # scipy 1.12
+]
+# fmt: on

@@ -1,0 +1,51 @@
+"""Convenience functions: roots, powers, angles in degrees, and forms that do not cancel."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import scipy.special as sp
+
+from adcore.extend import constant, elementwise, plain
+
+from .box_cox import exprel_slope
+
+LN10, LN2 = math.log(10), math.log(2)
+DEGREE = math.pi / 180
+
+
+def over(x: Any, y: Any) -> Any:
+    """x/y, and 0 where x is 0."""
+    zero = (plain(x) == 0) & (plain(y) == 0)
+    return x / np.where(zero, 1, y) if np.any(zero) else x / y
+
+
+POSITIVE, TURN = (0.3, 3.0), (-90.0, 90.0)
+
+# fmt: off
+RULES = [
+    elementwise(sp.cbrt,    lambda ans, x: 1 / (3 * ans * ans),                  domain=POSITIVE),
+    elementwise(sp.exp10,   lambda ans, x: ans * LN10),
+    elementwise(sp.exp2,    lambda ans, x: ans * LN2),
+    elementwise(sp.radian,  DEGREE, DEGREE / 60, DEGREE / 3600,
+                domain=((-90.0, 90.0), (0.0, 60.0), (0.0, 60.0))),
+    elementwise(sp.cosdg,   lambda ans, x: -DEGREE * sp.sindg(x),            domain=TURN),
+    elementwise(sp.sindg,   lambda ans, x:  DEGREE * sp.cosdg(x),            domain=TURN),
+    elementwise(sp.tandg,   lambda ans, x:  DEGREE * (1 + ans * ans),        domain=(-60.0, 60.0)),
+    elementwise(sp.cotdg,   lambda ans, x: -DEGREE * (1 + ans * ans),        domain=(30.0, 90.0)),
+    elementwise(sp.log1p,   lambda ans, x: 1 / (1 + x),                      domain=(-0.6, 2.0)),
+    elementwise(sp.expm1,   lambda ans, x: ans + 1),
+    elementwise(sp.cosm1,   lambda ans, x: -np.sin(x)),
+    elementwise(sp.powm1,   lambda ans, x, y: y * np.power(x, y - 1),
+                            lambda ans, x, y: (ans + 1) * np.log(x),
+                domain=(POSITIVE, (-2, 2))),
+    constant(sp.round),
+    elementwise(sp.xlogy,   lambda ans, x, y: np.log(y),    lambda ans, x, y: over(x, y),
+                domain=((-2.0, 2.0), POSITIVE)),
+    elementwise(sp.xlog1py, lambda ans, x, y: np.log1p(y),  lambda ans, x, y: over(x, 1 + y),
+                domain=((-2.0, 2.0), (-0.6, 2.0))),
+    elementwise(sp.exprel,  lambda ans, x: exprel_slope(x)),
+]
+# fmt: on

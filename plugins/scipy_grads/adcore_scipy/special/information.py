@@ -1,0 +1,77 @@
+"""Entropies and robust losses of information theory.
+
+Where x is 0 the slope of x log x is -∞, as the mathematics has it; a slope in y of x log(x/y) is 0.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import scipy.special as sp
+
+from adcore.extend import elementwise, plain
+
+
+def log_slope(x: Any, inside: Any) -> Any:
+    """`inside` where x > 0, -∞ at 0, and 0 below, where the functions are constant: ±∞."""
+    bare = plain(x)
+    return np.where(bare > 0, inside, np.where(bare == 0, -np.inf, 0))
+
+
+def safe(x: Any) -> Any:
+    """x with 1 in the place of what is not positive."""
+    return np.where(plain(x) > 0, x, 1)
+
+
+def ratio(x: Any, y: Any) -> Any:
+    """x/y, and 0 where x is 0, or where the function is infinite."""
+    inside = (plain(x) > 0) & (plain(y) > 0)
+    return np.where(inside, x, 0) / np.where(inside, y, 1)
+
+
+def kl_div_y(ans: Any, x: Any, y: Any) -> Any:
+    """1 - x/y, also where x = 0; 0 where the divergence is infinite."""
+    finite = np.isfinite(plain(ans))
+    return np.where(finite, 1 - ratio(x, y), 0)
+
+
+def huber_delta(ans: Any, delta: Any, r: Any) -> Any:
+    """|r| - δ beyond the bound; within it δ does not matter."""
+    return np.maximum(np.absolute(r) - delta, 0)
+
+
+def rooted(r: Any, delta: Any) -> Any:
+    """√(δ² + r²), and 1 where that is 0."""
+    both = (plain(r) == 0) & (plain(delta) == 0)
+    return np.hypot(np.where(both, 1, delta), r)
+
+
+def pseudo_huber_delta(ans: Any, delta: Any, r: Any) -> Any:
+    """(h - δ)²/h with h = √(δ² + r²); h - δ = r²/(h + δ) does not cancel."""
+    h = rooted(r, delta)
+    less = r * r / (h + delta)
+    return less * less / h
+
+
+PROBABILITY, POSITIVE = (0.3, 0.9), (0.5, 2.0)
+
+# fmt: off
+RULES = [
+    elementwise(sp.entr,     lambda ans, x: -1 - np.log(safe(x)) if np.all(plain(x) > 0)
+                                            else -log_slope(x, 1 + np.log(safe(x))),
+                domain=PROBABILITY),
+    elementwise(sp.rel_entr, lambda ans, x, y: log_slope(x, 1 + np.log(safe(x) / safe(y))),
+                             lambda ans, x, y: -ratio(x, y),
+                domain=(PROBABILITY, PROBABILITY)),
+    elementwise(sp.kl_div,   lambda ans, x, y: log_slope(x, np.log(safe(x) / safe(y))),
+                             kl_div_y,
+                domain=(PROBABILITY, PROBABILITY)),
+    elementwise(sp.huber,    huber_delta,
+                             lambda ans, delta, r: np.clip(r, -delta, delta),
+                domain=((0.5, 1.0), (-2.0, 2.0))),
+    elementwise(sp.pseudo_huber, pseudo_huber_delta,
+                             lambda ans, delta, r: delta * r / rooted(r, delta),
+                domain=(POSITIVE, (-2.0, 2.0))),
+]
+# fmt: on

@@ -1,0 +1,19 @@
+"""Samples for `adcore_scipy.special.sigmoids`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import scipy.special as sp
+
+from adcore.extend import Sample
+
+
+def samples() -> Iterator[Sample]:
+    """Both tails, and what is beyond them."""
+    far = np.array([-40.0, -5.0, 5.0, 40.0])
+    ends = np.array([-800.0, 800.0, np.inf])
+    for f in (sp.expit, sp.log_expit):
+        yield Sample(f, (far,), label="tails")
+        yield Sample(f, (ends,), label="ends", kink=True)
