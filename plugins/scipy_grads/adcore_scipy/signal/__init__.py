@@ -21,8 +21,8 @@ from ..offer import tables as _tables
 # One module per table, in the order of scipy's reference; samples under the same name.
 TABLES = (
     "convolution", "channels", "fir", "recursive", "filtering", "fourier", "resampling",
-    "smoothing", "filter_design", "transforms", "segments",
-    "spectral", "periods", "waveforms", "linear_systems",
+    "smoothing", "responses", "conversions", "transforms",
+    "segments", "spectral", "periods", "waveforms", "splines", "linear_systems",
 )  # fmt: skip
 
 

@@ -25,5 +25,5 @@ def samples() -> Iterator[Sample]:
             yield Sample(lombscargle, (x, y, freqs), kwargs, f"{kind}, {floating}", wrt=wrt)
     yield Sample(lombscargle, (x, y, freqs), label="no weights")
     yield Sample(lombscargle, (x, y, np.array([0.0, 0.5])), label="frequency 0", wrt=(1,))
-    yield Sample(vectorstrength, (x / 3, 1.7), label="one period")
+    yield Sample(vectorstrength, (x / 3, 1.7), label="one period", order=1)
     yield Sample(vectorstrength, (x / 3, np.array([1.7, 2.1])), label="two periods")
