@@ -22,7 +22,8 @@ from ..offer import tables as _tables
 TABLES = (
     "convolution", "channels", "fir", "recursive", "filtering", "fourier", "resampling",
     "smoothing", "responses", "conversions", "transforms",
-    "segments", "spectral", "periods", "waveforms", "splines", "linear_systems",
+    "segments", "spectral", "periods", "waveforms", "splines",
+    "state_space", "linear_systems",
 )  # fmt: skip
 
 

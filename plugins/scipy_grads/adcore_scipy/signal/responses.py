@@ -45,8 +45,8 @@ def _horner(coefficients: Any, x: Any) -> Any:
 def _on_circle(coefficients: Any, angles: Any) -> Any:
     """Σ coefficients[k] exp(-i k angle)."""
     if coefficients.ndim == 1 and angles.ndim == 1:
-        powers = np.exp(-1j * angles[:, None] * np.arange(coefficients.shape[0], dtype=angles.dtype))
-        return np.matmul(powers, coefficients)
+        places = np.arange(coefficients.shape[0], dtype=angles.dtype)
+        return np.matmul(np.exp(-1j * angles[:, None] * places), coefficients)
     return _horner(coefficients, np.exp(-1j * angles))
 
 
