@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import Box, boxes_in, plain
+from adcore.extend import Box, Unbatched, boxes_in, plain
 
 # Objects whose attributes are not looked through.
 OPAQUE = (type, types.ModuleType, types.BuiltinFunctionType, str, bytes, int, float, complex)
@@ -134,7 +134,7 @@ class Captured:
         return new
 
     def _function(self, value: Any, made: dict[int, Any]) -> Any:
-        """A function with cells of its own; known before these are filled, as it may call itself."""
+        """A function with new cells; known before these are filled, as it may call itself."""
         cells = tuple(types.CellType() for _ in value.__closure__ or ())
         new = types.FunctionType(
             value.__code__, value.__globals__, value.__name__, closure=cells or None
@@ -189,3 +189,14 @@ def plainly(function: Callable[..., Any], name: str) -> Callable[..., Any]:
 def bare(values: Sequence[Any]) -> list[Any]:
     """The plain values of all."""
     return [plain(value) for value in values]
+
+
+def refuse_stacks(*values: Any) -> None:
+    """Send a stack of vectors back, to come one by one: each has an adaptive mesh of its own."""
+    for box in boxes_in(list(values)):
+        layer: Any = box
+        while isinstance(layer, Box):
+            if layer._trace.mode == "batch":
+                msg = "An adaptive integrator takes one vector at a time."
+                raise Unbatched(msg)
+            layer = layer._primal
