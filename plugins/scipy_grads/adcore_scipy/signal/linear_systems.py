@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 import scipy.signal
 
+from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain
-from adcore_numpy.helpers import as_array
+from adcore_numpy.helpers import as_array, is_traced
 
 from ..offer import offered
 from .conversions import _normalize
@@ -84,7 +85,13 @@ def _times(T: Any, N: Any, a: Any) -> Any:
     """Those given, or as many as seven times the slowest decay take; these are plain."""
     if T is not None:
         return as_array(T)
-    slowest = np.abs(np.linalg.eigvals(plain(a)).real).min()
+    if is_traced(a):
+        msg = (
+            "scipy.signal.impulse and step choose the times by the poles of the system when T is "
+            "not given: with a traced system, give T."
+        )
+        raise NonDifferentiableError(msg)
+    slowest = np.abs(np.linalg.eigvals(a).real).min()
     return np.linspace(0, 7 / (slowest or 1.0), 100 if N is None else N)
 
 
@@ -114,7 +121,7 @@ def _discrete(system: Any) -> Any:
     if isinstance(system, scipy.signal.dlti):
         as_given = isinstance(system, scipy.signal.StateSpace)
         return _matrices(system), system.dt, as_given
-    return _matrices(system[:-1]), plain(system[-1]), len(system) == 5
+    return _matrices(system[:-1]), system[-1], len(system) == 5
 
 
 def _dlsim(system, u, t=None, x0=None):
@@ -122,21 +129,30 @@ def _dlsim(system, u, t=None, x0=None):
     (a, b, c, d), dt, as_given = _discrete(system)
     u = np.atleast_1d(as_array(u))
     u = u[:, None] if u.ndim == 1 else u
-    count = u.shape[0] if t is None else int(np.floor(t[-1] / dt)) + 1
-    times = np.linspace(0, (count - 1) * dt if t is None else t[-1], count)
-    if t is not None:
-        u = np.stack([np.interp(times, t, u[:, k]) for k in range(u.shape[1])], 1)
+    if t is None:
+        times = np.arange(u.shape[0]) * dt
+    else:
+        t = as_array(t)
+        times = np.linspace(0, t[-1], int(np.floor(plain(t)[-1] / plain(dt))) + 1)
+        u = _on_lines(times, t, u)
     start = np.zeros(a.shape[0]) if x0 is None else np.ravel(as_array(x0))
     states = _run(a, u[:-1] @ b.T, start)
     outputs = states @ c.T + u @ d.T
     return (times, outputs, states) if as_given else (times, outputs)
 
 
+def _on_lines(times: Any, t: Any, u: Any) -> Any:
+    """The rows of u, at the times t, read off at others, beyond them on the last line."""
+    k = np.clip(np.searchsorted(plain(t), plain(times), "right") - 1, 0, t.shape[0] - 2)
+    shares = (times - t[k]) / (t[k + 1] - t[k])
+    return u[k] + shares[:, None] * (u[k + 1] - u[k])
+
+
 def _one_by_one(system: Any, x0: Any, t: Any, n: Any, forever: bool) -> Any:
     """The responses to 1 at each input, at the first time or at all."""
     (a, b, c, d), dt, _ = _discrete(system)
     n = 100 if n is None else n
-    t = np.linspace(0, n * dt, n, endpoint=False) if t is None else np.asarray(t)
+    t = np.linspace(0, n * dt, n, endpoint=False) if t is None else as_array(t)
     found: list[Any] = []
     for k in range(b.shape[1]):
         u = np.zeros((t.shape[0], b.shape[1]))
@@ -202,7 +218,7 @@ def _bode(system, w=None, n=100):
 
 def _dbode(system, w=None, n=100):
     """The same of a discrete system; the frequencies are divided by the step."""
-    dt = system.dt if isinstance(system, scipy.signal.dlti) else plain(system[-1])
+    dt = system.dt if isinstance(system, scipy.signal.dlti) else system[-1]
     w, h = _dfreqresp(system, w, n)
     w, size, phase = _decibels(w, h)
     return w / dt, size, phase

@@ -30,10 +30,9 @@ def samples() -> Iterator[Sample]:
         yield Sample(step, (system,), {"T": times}, name)
         yield Sample(freqresp, (system, times), label=name, wrt=(0, 1))
         yield Sample(bode, (system, times), label=name, wrt=(0, 1), order=1)
-        # The poles of the discrete ones lie within the unit circle alike.
-        yield Sample(dlsim, ((*system, 0.5), drawn(4)), label=name, wrt=(1,))
-        yield Sample(dfreqresp, ((*system, 0.5), times), label=name, wrt=(1,))
-        yield Sample(dbode, ((*system, 0.5), times), label=name, wrt=(1,), order=1)
+        yield Sample(dlsim, ((*system, 0.5), drawn(4)), label=name, wrt=(0, 1))
+        yield Sample(dfreqresp, ((*system, 0.5), times), label=name, wrt=(0, 1), order=1)
+        yield Sample(dbode, ((*system, 0.5), times), label=name, wrt=(0, 1), order=1)
     for interp in (True, False):
         args = (SYSTEM, drawn(3, 1), times, drawn(2), interp)
         yield Sample(lsim, args, label=f"interp {interp}", wrt=(0, 1, 3))
@@ -43,6 +42,7 @@ def samples() -> Iterator[Sample]:
     yield Sample(lsim, (given, drawn(3), times), label="object", wrt=(1,))
     discrete = (*SYSTEM, 0.5)
     matrices = {"x0": drawn(2), "t": np.array([0.0, 0.6, 1.7])}
-    yield Sample(dlsim, (discrete, drawn(3, 1)), matrices, "times", wrt=(1, "x0"))
-    yield Sample(dimpulse, (discrete, drawn(2)), {"n": 4}, wrt=(1,))
-    yield Sample(dstep, (discrete, drawn(2)), {"n": 4}, wrt=(1,))
+    yield Sample(dlsim, (discrete, drawn(3, 1)), matrices, "times", wrt=(0, 1, "x0", "t"))
+    discrete = (*SYSTEM, 1)
+    yield Sample(dimpulse, (discrete, drawn(2)), {"n": 4}, wrt=(0, 1))
+    yield Sample(dstep, (discrete, drawn(2)), {"n": 4}, wrt=(0, 1))
