@@ -1,7 +1,8 @@
 """Derivatives of scipy.integrate.
 
-`from adcore_scipy import integrate` is all of scipy.integrate with its functions made traceable. Importing this package registers nothing: the
-hooks below are called by adcore when a traced value first meets scipy.integrate.
+`from adcore_scipy import integrate` is all of scipy.integrate with its functions made traceable.
+Importing this package registers nothing: the hooks below are called by adcore when a traced value
+first meets scipy.integrate.
 """
 
 from __future__ import annotations

@@ -1,0 +1,325 @@
+"""The states of y' = f(t, y, p) at given times, as a function of y(t0), the times and p.
+
+Forward: the sensitivity equations, s' = ∂f/∂y s + ∂f/∂p dp, are solved beside y. Reverse: the
+continuous adjoint. With λ the cotangent of the state,
+
+    λ' = -(∂f/∂y)ᵀ λ,   p̄ = ∫ (∂f/∂p)ᵀ λ dt,   t̄ᵢ = ȳᵢ · f(tᵢ),   t̄₀ = -λ(t₀) · f(t₀)
+
+from the last time back to the first, where λ grows by ȳᵢ at each tᵢ. The states that it needs on
+the way are those of a solution forward in time, at several nodes per step, through which a
+polynomial goes: stiff equations cannot be integrated backwards. The integral for p̄ is Gauss's, on
+the steps of both solutions. Everything on the way is again made of states of such a solution, so
+higher orders follow. Source: Cao, Li, Petzold & Serban (2003), Adjoint sensitivity analysis for
+differential-algebraic equations, doi:10.1137/S1064827501380630; the scale of the tolerance for
+s is that of CVODES, Serban & Hindmarsh (2005), doi:10.1115/DETC2005-85597.
+
+The derivative is that of the exact solution. Its equations are solved with tolerances that are
+finer than those of the solution by FINER, as errors of y, s and λ add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+import scipy.integrate
+
+from adcore import jvp, vjp
+from adcore.errors import AdcoreError, NonDifferentiableError
+from adcore.extend import plain, rule
+from adcore_numpy.helpers import as_array
+
+from ..offer import step
+from .closures import bare, plainly, refuse_stacks
+
+FINER = 1e-2
+FINEST = 1e-12  # no relative tolerance is finer
+# What solves the equations of derivatives: of the same kind, and good at fine tolerances.
+METHODS = {"RK45": "DOP853", "RK23": "DOP853", "BDF": "Radau"}
+NODES = 9  # per step: scipy's interpolants within a step are of degree 7 at most, but LSODA's
+MANY_NODES = 13
+GAUSS = 5
+
+Bind = Callable[..., Callable[[Any, Any], Any]]
+
+
+class System:
+    """Right-hand sides, and how they are integrated.
+
+    Arguments:
+        bind: takes the parameters, returns f(t, y).
+        method: of `solve_ivp`.
+        options: its further keywords, `rtol` and `atol` among them.
+        known: the states at the plain values of all arguments, if they have been found.
+        fine: whether the tolerances are those of a derivative.
+    """
+
+    def __init__(
+        self, bind: Bind, method: str, options: dict[str, Any], known: Any = None, fine: bool = True
+    ) -> None:
+        self.bind, self.method, self.options = bind, method, options
+        self.known, self.fine = known, fine
+        self._last: Any = None
+
+    def rates(self, parameters: Any) -> Callable[[Any, Any], Any]:
+        """f(t, y) with these parameters, as an array like y."""
+        f = self.bind(*parameters)
+
+        def rates(t: Any, y: Any) -> Any:
+            found = np.reshape(as_array(f(t, y)), y.shape)
+            return found if found.dtype == y.dtype else found + 0 * y
+
+        return rates
+
+    def derived(self, bind: Bind, atol: Any) -> System:
+        """Another right-hand side, integrated more finely."""
+        options = {k: self.options[k] for k in ("max_step",) if k in self.options}
+        rtol = self.fine_rtol()
+        return System(bind, METHODS.get(self.method, self.method),
+                      {**options, "rtol": rtol, "atol": atol})  # fmt: skip
+
+    def fine_rtol(self) -> float:
+        """The relative tolerance of derivatives."""
+        rtol = float(np.min(self.options["rtol"]))
+        return rtol if self.fine else max(rtol * FINER, FINEST)
+
+    def fine_atol(self, n: int) -> Any:
+        """The absolute tolerance, for each state, of what derivatives need of them."""
+        atol = self.options["atol"] * (1.0 if self.fine else FINER)
+        return np.broadcast_to(np.asarray(atol, float), (n,))
+
+    def refined(self, n: int) -> System:
+        """The same system, integrated as derivatives are."""
+        return self if self.fine else self.derived(self.bind, self.fine_atol(n))
+
+    def solution(self, y0: Any, t0: float, end: float, parameters: Any) -> Any:
+        """scipy's solution with its interpolant; the last one is remembered."""
+        key = [np.asarray(each) for each in (y0, t0, end, *parameters)]
+        if self._last is not None and all(map(np.array_equal, self._last[0], key)):
+            return self._last[1]
+        f = plainly(self.rates(parameters), "the solver")
+        found = scipy.integrate.solve_ivp(
+            f, (t0, end), y0, self.method, dense_output=True, **self.options
+        )
+        if found.status < 0:
+            msg = f"The solver {self.method} failed in computing a derivative: {found.message}"
+            raise AdcoreError(msg)
+        self._last = (key, found)
+        return found
+
+
+@partial(step, scipy.integrate)
+def _states(system: System, y0: Any, ts: Any, *parameters: Any) -> Any:
+    """The states at ts[1:], as rows, from the state y0 at ts[0]."""
+    if system.known is not None:
+        return system.known
+    y0 = np.asarray(y0)
+    rows = np.repeat(y0[None] + 0.0, len(ts) - 1, axis=0)
+    away = ts[1:] != ts[0]
+    if y0.size and np.any(away):
+        end = ts[1:][np.argmax(np.abs(ts[1:] - ts[0]))]
+        rows[away] = system.solution(y0, ts[0], end, parameters).sol(ts[1:][away]).T
+    return rows
+
+
+def _largest(value: Any) -> float:
+    value = np.abs(np.asarray(plain(value)))
+    return float(value.max()) if value.size else 0.0
+
+
+def states_jvp(tangents, ans, *args):
+    """The sensitivity equations, see above; a moving time adds f there."""
+    refuse_stacks(*tangents, *args[1:])
+    system, y0, ts, *parameters = args
+    _, y_dot, t_dot, *dots = tangents
+    f = system.rates(parameters)
+    moving = [k for k, dot in enumerate(dots) if dot is not None]
+    n, many = y0.shape[0], len(parameters)
+    start = 0 * y0 if y_dot is None else y_dot
+    if t_dot is not None:
+        start = start - f(ts[0], y0) * t_dot[0]
+
+    def bind(*values: Any) -> Callable[[Any, Any], Any]:
+        given, vectors = values[:many], values[many:]
+        fixed = system.rates(given)
+
+        def both(t: Any, y: Any) -> Any:
+            def of(state: Any, *some: Any) -> Any:
+                if not some:
+                    return fixed(t, state)
+                full = list(given)
+                for k, value in zip(moving, some, strict=True):
+                    full[k] = value
+                return system.rates(full)(t, state)
+
+            primals = (y[:n], *(given[k] for k in moving))
+            return np.concatenate(jvp(of, primals, (y[n:], *vectors)))
+
+        return both
+
+    vectors = [dots[k] for k in moving]
+    sizes = [_largest(start)]
+    if y_dot is not None:
+        sizes = [np.max(np.abs(plain(start)) / scale_of(plain(y0)))] if n else [0.0]
+    sizes += [
+        _largest(vector) / max(np.min(scale_of(plain(parameters[k])), initial=np.inf), 1e-300)
+        for k, vector in zip(moving, vectors, strict=True)
+    ]
+    tangent = 0 * ans
+    if max(sizes) > 0 or not all_plain(start, *vectors):
+        atol = system.fine_atol(n)
+        atol = np.concatenate([atol, np.maximum(atol * (max(sizes) or 1.0), 1e-300)])
+        whole = np.concatenate([y0 + 0 * start, start + 0 * y0])
+        augmented = system.derived(bind, atol)
+        tangent = _states(augmented, whole, ts, *parameters, *vectors)[:, n:]
+    if t_dot is not None:
+        rates = [f(ts[k + 1], ans[k]) * t_dot[k + 1] for k in range(len(ans))]
+        tangent = tangent + np.stack(rates) if rates else tangent
+    return tangent
+
+
+def scale_of(value: Any) -> Any:
+    """How large a value usually is: its size, and 1 for 0."""
+    size = np.abs(np.asarray(value))
+    return np.where(size > 0, size, 1.0)
+
+
+def all_plain(*values: Any) -> bool:
+    """Whether nothing is traced."""
+    return all(plain(value) is value for value in values)
+
+
+# ---------------------------------------------------------------------------------- reverse
+
+
+class Path:
+    """The states between the times as polynomials, one per step of a solution.
+
+    Arguments:
+        marks: plain; the ends of the steps, in the order of time or against it.
+        count: nodes per step, those of Chebyshev and Lobatto.
+    """
+
+    def __init__(self, marks: Any, count: int) -> None:
+        self.marks, self.count = marks, count
+        self.half, self.middle = np.diff(marks) / 2, (marks[1:] + marks[:-1]) / 2
+        unit = -np.cos(np.pi * np.arange(count) / (count - 1))
+        self.nodes = self.middle[:, None] + self.half[:, None] * unit
+        self.nodes[:, 0], self.nodes[:, -1] = marks[:-1], marks[1:]
+        self.fit = np.linalg.inv(np.polynomial.chebyshev.chebvander(unit, count - 1))
+        self.sign = 1.0 if marks[-1] >= marks[0] else -1.0
+
+    def state(self, rows: Any, t: Any) -> Any:
+        """The state at time t, of rows of states at the nodes: by Chebyshev's polynomials."""
+        k = int(np.searchsorted(self.sign * self.marks[1:-1], self.sign * float(plain(t))))
+        u = (t - self.middle[k]) / self.half[k]
+        basis = [1.0, u]
+        while len(basis) < self.count:
+            basis.append(2 * u * basis[-1] - basis[-2])
+        return (as_array(basis) @ self.fit) @ rows[k * self.count : (k + 1) * self.count]
+
+
+def states_vjp(ct, ans, *args):
+    """The adjoint, see above."""
+    refuse_stacks(ct, *args[1:])
+    system, y0, ts, *parameters = args
+    n, many, count = y0.shape[0], len(parameters), len(ans)
+    none = [None] * many
+    if not (n and count):
+        return (None, None, None, *none)
+    now, start = np.asarray(plain(ts)), np.asarray(plain(y0))
+    fine = system.refined(n)
+    end = now[1:][np.argmax(np.abs(now[1:] - now[0]))]
+    if end == now[0]:
+        if not all_plain(ts):
+            msg = "The second derivative in times that are all the same is not there. Part them."
+            raise NonDifferentiableError(msg)
+        return (None, np.sum(ct, axis=0), _moved(system, ct, ans, ts, parameters, None), *none)
+    found = fine.solution(start, now[0], end, bare(parameters))
+    path = Path(found.t, MANY_NODES if fine.method == "LSODA" else NODES)
+    nodes = path.nodes.ravel()
+    rows = _states(fine, y0, np.concatenate([ts[:1], nodes]), *parameters)
+    adjoint = _adjoint(system, path, many)
+    bars: list[Any] = [0 * as_array(p) for p in parameters]
+    carry, at = 0 * y0, None  # λ, and where it is: at ts[at], None before the last time
+    stops = [k + 1 for k in np.argsort(-np.abs(now[1:] - now[0]), kind="stable")]
+    stops = [k for k in stops if not all_plain(ct) or np.any(ct[k - 1])]
+    for stop in [*stops, 0]:
+        if at is not None and not (now[at] == now[stop] and all_plain(ts)):
+            carry, parts = _back(adjoint, system, path, carry, ts[at], ts[stop], rows, parameters)
+            bars = [bar + part for bar, part in zip(bars, parts, strict=True)]
+        carry, at = (carry + ct[stop - 1], stop) if stop else (carry, 0)
+    t_bar = partial(_moved, system, ct, ans, ts, parameters, (carry, y0))
+    return (None, carry, t_bar, *bars)
+
+
+def _moved(system: System, ct: Any, ans: Any, ts: Any, parameters: Any, first: Any) -> Any:
+    """The cotangent of the times."""
+    f = system.rates(parameters)
+    later = [np.sum(np.real(ct[k] * f(ts[k + 1], ans[k]))) for k in range(len(ans))]
+    start = first or (np.sum(ct, axis=0), ans[0])
+    return np.stack([-np.sum(np.real(start[0] * f(ts[0], start[1]))), *later])
+
+
+def _adjoint(system: System, path: Path, many: int) -> Bind:
+    """The right-hand side of λ, with the states at the nodes and the parameters as parameters."""
+
+    def bind(rows: Any, *parameters: Any) -> Callable[[Any, Any], Any]:
+        f = system.rates(parameters)
+
+        def back(t: Any, ct: Any) -> Any:
+            _, pull = vjp(lambda y: f(t, y), path.state(rows, t))
+            return -pull(ct)[0]
+
+        return back
+
+    return bind
+
+
+def _between(
+    system: System, path: Path, ct: Any, t: Any, before: Any, parameters: list[Any]
+) -> Any:
+    """The ends of the steps, of λ and of the states, between two times; plain."""
+    high, low = float(plain(t)), float(plain(before))
+    if high == low:
+        return path.marks[:0]
+    found = system.solution(np.asarray(plain(ct)), high, low, bare(parameters))
+    inside = (path.marks - low) * (path.marks - high) < 0
+    marks = np.unique(np.concatenate([found.t, path.marks[inside]]))
+    return (marks if high < low else marks[::-1])[1:-1]
+
+
+def _back(
+    bind: Bind, system: System, path: Path, ct: Any, t: Any, before: Any, rows: Any, parameters: Any
+) -> tuple[Any, list[Any]]:
+    """λ at the time `before` from that at t, and the cotangents of the parameters between."""
+    size = _largest(ct) or 1.0
+    system_of_ct = system.derived(bind, 1e-3 * system.fine_rtol() * size)
+    if not parameters:
+        ends = np.stack([t, before])
+        return _states(system_of_ct, ct, ends, rows)[0], []
+    marks = _between(system_of_ct, path, ct, t, before, [rows, *parameters])
+    marks = np.concatenate([np.reshape(t, (1,)), marks, np.reshape(before, (1,))])
+    unit, weights = np.polynomial.legendre.leggauss(GAUSS)
+    widths = np.diff(marks)
+    times = np.reshape(marks[:-1, None] + widths[:, None] * (0.5 + 0.5 * unit), (-1,))
+    factors = np.reshape(widths[:, None] * (0.5 * weights), (-1,))
+    stops = np.concatenate([marks[:1], times, marks[-1:]])
+    cts = _states(system_of_ct, ct, stops, rows, *parameters)
+    bars: list[Any] = [0 * as_array(p) for p in parameters]
+    for k in range(len(times)):
+        time = times[k]
+        state = path.state(rows, time)
+
+        def rates(*values: Any, time: Any = time, state: Any = state) -> Any:
+            return system.rates(values)(time, state)
+
+        _, pull = vjp(rates, *parameters)
+        parts = pull(-factors[k] * cts[k])
+        bars = [bar + part for bar, part in zip(bars, parts, strict=True)]
+    return cts[-1], bars
+
+
+RULES = [rule(_states, jvp=states_jvp, vjp=states_vjp)]
