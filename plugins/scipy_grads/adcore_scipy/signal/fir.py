@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import scipy.signal
 
-from adcore.extend import composite, multilinear, plain
+from adcore.extend import batch, composite, multilinear, plain
 from adcore_numpy.helpers import as_array
 
 from ..offer import offered, step
@@ -91,6 +91,11 @@ FORM = [
 # fmt: on
 
 
+def of_signals(call: Any, active: Any, size: int, args: Any) -> Any:
+    """A stack of signals is filtered as it is; one of taps goes one by one."""
+    return call(*args) if tuple(active) == (1,) else NotImplemented
+
+
 def inner(h: Any, x: Any) -> Any:
     """The convolution along the last axis where the taps lie within the signal."""
     return _filtered(h, x, 1, 1, x.shape[-1])[..., h.shape[0] - 1 :]
@@ -148,4 +153,6 @@ def _upfirdn(h, x, up=1, down=1, axis=-1, mode="constant", cval=0):
 RULES = [
     composite(offered(scipy.signal, "upfirdn"), _upfirdn),
     *FORM,
+    batch(_filtered, of_signals),
+    batch(_unfiltered, of_signals),
 ]

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 import scipy.signal
 
-from adcore.extend import rule
+from adcore.extend import batch, rule
 
 from ..offer import step
-from .fir import _filtered, _taps, _unfiltered
+from .fir import _filtered, _taps, _unfiltered, of_signals
 
 of_signal = partial(step, scipy.signal)
 
@@ -112,7 +112,15 @@ def state(b: Any, a: Any, x: Any, y: Any, size: int) -> Any:
     return total
 
 
+def of_inputs(call: Any, active: Any, size: int, args: Any) -> Any:
+    """A stack of inputs without states, or with as many, is filtered as it is."""
+    as_it_is = tuple(active) == ((2,) if args[3] is None else (2, 3))
+    return call(*args) if as_it_is else NotImplemented
+
+
 RULES = [
     rule(_recursive, jvp=recursive_jvp, vjp=recursive_vjp, wrt=("a", "u")),
     rule(_iir, jvp=iir_jvp, vjp=iir_vjp, wrt=("b", "a", "x", "u")),
+    batch(_recursive, of_signals),
+    batch(_iir, of_inputs),
 ]

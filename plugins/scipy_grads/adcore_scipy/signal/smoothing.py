@@ -73,8 +73,8 @@ def _ends(n: int, order: int, deriv: int, dtype: Any) -> Any:
 def _ranked(a: Any, sizes: Any, chosen: Any, rank: int) -> Any:
     """Of the chosen places of each window, zeros around the array, the value of this rank.
 
-    The derivative is that of the element taken; of equal ones, of the first. A zero from outside
-    has none.
+    The derivative is that of the element taken; equal ones have the order of their places. A zero
+    from outside has none.
     """
     padded = np.pad(a, [(size // 2, size // 2) for size in sizes])
     values = plain(padded)

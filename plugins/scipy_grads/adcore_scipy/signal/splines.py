@@ -119,9 +119,7 @@ def _evaluated(cj: Any, newx: Any, dx: Any, x0: Any, spline: Any, count: int, re
         periods = np.rint(plain(x) / (2 * (n - 1)))
         x = np.abs(x - periods * (2 * (n - 1)))
     first = np.floor(plain(x) - reach).astype(int) + 1
-    return sum(
-        cj[np.clip(first + k, 0, n - 1)] * spline(x - (first + k)) for k in range(count)
-    )
+    return sum(cj[np.clip(first + k, 0, n - 1)] * spline(x - (first + k)) for k in range(count))
 
 
 def _cspline1d_eval(cj, newx, dx=1.0, x0=0):

@@ -140,9 +140,7 @@ def _ss2tf(A, B, C, D, input=0):
     if input >= d.shape[1] or not b.size:
         return scipy.signal.ss2tf(*map(plain, (a, b, c, d)), input)  # or its error
     b, den = b[:, input : input + 1], _characteristic(a)
-    rows = [
-        _characteristic(a - b * c[k]) + (d[k, input] - 1) * den for k in range(c.shape[0])
-    ]
+    rows = [_characteristic(a - b * c[k]) + (d[k, input] - 1) * den for k in range(c.shape[0])]
     return np.stack(rows), den
 
 
