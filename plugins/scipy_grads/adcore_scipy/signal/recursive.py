@@ -87,13 +87,24 @@ def iir_jvp(tangents, ans, b, a, x, u=None):
 
 
 def iir_vjp(ct, ans, b, a, x, u=None):
-    """Adjoint: see above."""
-    w = _backwards(a, ct)
+    """Adjoint: see above. For x alone it is the filter itself, backwards."""
+    known = []
+
+    def w():
+        if not known:
+            known.append(_backwards(a, ct))
+        return known[0]
+
+    def x_bar():
+        if known:
+            return _unfiltered(b, known[0], 1, 1, x.shape[-1])
+        return np.flip(_iir(b, a, np.flip(ct, -1)), -1)
+
     return (
-        lambda: _taps(x, w, 1, 1, b.shape[0]),
-        lambda: -_taps(ans, w, 1, 1, a.shape[0]),
-        lambda: _unfiltered(b, w, 1, 1, x.shape[-1]),
-        lambda: _resized(w, max(b.shape[0], a.shape[0]) - 1),
+        lambda: _taps(x, w(), 1, 1, b.shape[0]),
+        lambda: -_taps(ans, w(), 1, 1, a.shape[0]),
+        x_bar,
+        lambda: _resized(w(), max(b.shape[0], a.shape[0]) - 1),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from adcore.extend import Sample
 
-from ..convolution import RULES, _inner2d, convolve, convolve2d, fftconvolve, oaconvolve
+from ..convolution import RULES, _inner2d, _within, convolve, convolve2d, fftconvolve, oaconvolve
 from .drawn import drawn
 
 correlate, correlate2d = RULES[1].function, RULES[5].function
@@ -43,3 +43,7 @@ def samples() -> Iterator[Sample]:
     yield Sample(convolve2d, (drawn(2, 2), drawn(2, 2), "same", "fill", 1.5), label="filled, all")
     yield Sample(correlate2d, (y, x, "valid"), label="complex, second larger")
     yield Sample(_inner2d, (drawn(3, 4), drawn(2, 2)))
+    yield Sample(_inner2d, (drawn(4, 4), drawn(3, 4)), label="few places")
+    for dtype in "dDf":
+        x, y = drawn(2, 7, 5, dtype=dtype), drawn(1, 3, 4, dtype=dtype)
+        yield Sample(_within, (x, y, (1, 2)), label=dtype)
