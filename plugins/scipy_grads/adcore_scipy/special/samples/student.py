@@ -1,0 +1,15 @@
+"""Samples for `adcore_scipy.special.student`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import scipy.special as sp
+
+from adcore.extend import Sample
+
+
+def samples() -> Iterator[Sample]:
+    """Few and many degrees of freedom, both tails."""
+    yield Sample(sp.stdtr, (np.array([0.5, 3.0, 40.0]), np.array([-6.0, 0.0, 3.0])), label="tails")
