@@ -22,7 +22,7 @@ from ..offer import tables as _tables
 TABLES = (
     "convolution", "channels", "fir", "recursive", "filtering", "fourier", "resampling",
     "smoothing", "responses", "conversions", "transforms",
-    "segments", "spectral", "periods", "waveforms", "splines",
+    "segments", "spectral", "spectrograms", "periods", "waveforms", "splines",
     "state_space", "linear_systems",
 )  # fmt: skip
 

@@ -223,6 +223,8 @@ def correlate_channels(x, w, mode="valid", *, stride=1, padding=0, dilation=1):
     Raises:
         ValueError: shapes that do not fit, or a kernel larger than the padded x.
 
+    >>> import numpy as np
+    >>> from adcore_scipy.signal import correlate_channels
     >>> images, kernels = np.ones((8, 1, 28, 28)), np.ones((16, 1, 3, 3))
     >>> correlate_channels(images, kernels).shape
     (8, 16, 26, 26)
@@ -241,6 +243,8 @@ def convolve_channels(x, w, mode="valid", *, stride=1, padding=0, dilation=1):
     does not matter which of the two is used; kernels of deep learning libraries belong to
     `correlate_channels`. Arguments, result and errors are the same.
 
+    >>> import numpy as np
+    >>> from adcore_scipy.signal import convolve_channels
     >>> x, w = np.array([[[1.0, 2.0, 3.0]]]), np.array([[[1.0, 10.0]]])
     >>> convolve_channels(x, w, "full")
     array([[[ 1., 12., 23., 30.]]])

@@ -10,11 +10,12 @@ import scipy.signal
 
 from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain
-from adcore_numpy.helpers import as_array, is_traced
+from adcore_numpy.helpers import as_array, cast, is_traced
 
 from ..offer import offered
 from .filtering import _lfiltic, _with_state
 from .resampling import inexact
+from .smoothing import _sepfir2d
 
 offer = partial(offered, scipy.signal)
 
@@ -205,8 +206,20 @@ def _qspline2d(signal, lamb=0.0, precision=-1.0):
     return _one_pole(inexact(signal), np.sqrt(8.0) - 3, 8.0, precision)
 
 
+def _spline_filter(Iin, lmbda=5.0):
+    """The smoothed coefficients, and the values there; complex images in single precision."""
+    image = as_array(Iin)
+    if image.dtype.char not in "fdFD":
+        return scipy.signal.spline_filter(plain(image), plain(lmbda))  # its error
+    taps = np.array([1, 4, 1], "f") / 6
+    inner = cast(image, np.dtype("F")) if image.dtype == "D" else image
+    smooth = _sepfir2d(_cspline2d(inner, lmbda), taps, taps)
+    return cast(smooth, image.dtype)
+
+
 RULES = [
     composite(offer("gauss_spline"), _gauss_spline),
+    composite(offer("spline_filter"), _spline_filter),
     composite(offer("cspline1d"), _cspline1d),
     composite(offer("qspline1d"), _qspline1d),
     composite(offer("cspline1d_eval"), _cspline1d_eval),

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.signal.spectral`."""
+"""Samples for `adcore_scipy.signal.spectral` and `.spectrograms`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Any
 from adcore.extend import Sample
 
 from ..spectral import RULES
+from ..spectrograms import RULES as OVER_TIME
 from .drawn import drawn
 
-periodogram, welch, csd, coherence, spectrogram, stft, istft = (rule.function for rule in RULES)
+periodogram, welch, csd, coherence, spectrogram, stft, istft = (
+    rule.function for rule in RULES + OVER_TIME
+)
 
 
 def positive(n: int) -> Any:

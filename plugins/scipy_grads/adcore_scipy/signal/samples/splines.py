@@ -12,8 +12,8 @@ from ..splines import RULES
 from .drawn import drawn
 
 (
-    gauss_spline, cspline1d, qspline1d, cspline1d_eval, qspline1d_eval, cspline2d, qspline2d,
-    symiirorder1, symiirorder2,
+    gauss_spline, spline_filter, cspline1d, qspline1d, cspline1d_eval, qspline1d_eval,
+    cspline2d, qspline2d, symiirorder1, symiirorder2,
 ) = (rule.function for rule in RULES)  # fmt: skip
 
 
@@ -32,6 +32,9 @@ def samples() -> Iterator[Sample]:
     for function in (cspline2d, qspline2d):
         yield Sample(function, (x,), wrt=(0,), exact=True)
     yield Sample(cspline2d, (drawn(30, 30), 0.5), label="smoothing", wrt=(0,), exact=True)
+    for dtype in "df":
+        image = drawn(30, 31, dtype=dtype)
+        yield Sample(spline_filter, (image, 0.5), label=dtype, wrt=(0,), exact=True)
     for rows in ((), (2,)):
         x = drawn(*rows, 30)
         yield Sample(symiirorder1, (x, 0.7, 0.3), label=f"{len(x.shape)}-d", wrt=(0,), exact=True)
