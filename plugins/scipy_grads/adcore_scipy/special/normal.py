@@ -40,8 +40,8 @@ P, ANY, POSITIVE = (0.1, 0.9), (-2.0, 2.0), (0.5, 2.0)
 RULES = [
     elementwise(sp.ndtr,      lambda ans, x: density(x)),
     elementwise(sp.log_ndtr,  lambda ans, x: hazard(x)),
-    elementwise(sp.ndtri,     lambda ans, y: 1 / density(ans),                   domain=P),
-    elementwise(sp.ndtri_exp, lambda ans, y: 1 / hazard(ans),                    domain=(-3.0, -0.2)),
+    elementwise(sp.ndtri,     lambda ans, y: 1 / density(ans),  domain=P),
+    elementwise(sp.ndtri_exp, lambda ans, y: 1 / hazard(ans),   domain=(-3.0, -0.2)),
     elementwise(sp.nrdtrimn,  lambda ans, p, std, x: -std / density((x - ans) / std),
                               lambda ans, p, std, x: (ans - x) / std,            1,
                 domain=(P, POSITIVE, ANY)),

@@ -57,7 +57,10 @@ def by_partials(function: Any, partials: dict[int, Any], names: str, **options: 
     listed = names.split()
     spelled = ", ".join(listed)
     products = tuple(
-        eval(f"lambda v, ans, {spelled}: v * partial(ans, {spelled})", {"partial": partial})
+        eval(
+            f"lambda vector, ans, {spelled}: vector * partial(ans, {spelled})",
+            {"partial": partial},
+        )
         for partial in partials.values()
     )
     wrt = tuple(listed[k] for k in partials)

@@ -19,3 +19,6 @@ def samples() -> Iterator[Sample]:
         yield Sample(f, (2.0, 5, 0.3), label="scalar", wrt=(2,))
         yield Sample(f, (2.0, 5, p[:0]), label="empty", wrt=(2,))
     yield Sample(sp.bdtri, (k[:3], 5, p), wrt=(2,))
+    for f, args in {sp.bdtrik: (0.6, 6.0, 0.3), sp.bdtrin: (1.5, 0.6, 0.3)}.items():
+        yield Sample(f, args, label="scalars", order=1)
+        yield Sample(f, (*args[:2], p[:1] + 0.05), label="vector", order=1)

@@ -19,3 +19,6 @@ def samples() -> Iterator[Sample]:
         yield Sample(f, (2, 5, 0.3), label="scalar", wrt=(2,))
         yield Sample(f, (2, 5, p[:0]), label="empty", wrt=(2,))
     yield Sample(sp.nbdtri, (k, 5, p), wrt=(2,))
+    for f, args in {sp.nbdtrik: (0.6, 3.0, 0.5), sp.nbdtrin: (1.5, 0.6, 0.5)}.items():
+        yield Sample(f, args, label="scalars", order=1)
+        yield Sample(f, (*args[:2], np.array([0.45, 0.5])), label="vector", order=1)

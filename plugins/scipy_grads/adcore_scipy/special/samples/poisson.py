@@ -17,3 +17,5 @@ def samples() -> Iterator[Sample]:
         yield Sample(f, (k, m), wrt=(1,))
         yield Sample(f, (2.0, 1.5), label="scalar", wrt=(1,))
     yield Sample(sp.pdtri, (2, np.array([0.3, 0.8])), wrt=(1,))
+    yield Sample(sp.pdtrik, (0.6, 3.0), label="scalars")
+    yield Sample(sp.pdtrik, (np.array([0.5, 0.7]), 3.0), label="vector", order=1)

@@ -13,3 +13,6 @@ from adcore.extend import Sample
 def samples() -> Iterator[Sample]:
     """Few and many degrees of freedom, both tails."""
     yield Sample(sp.stdtr, (np.array([0.5, 3.0, 40.0]), np.array([-6.0, 0.0, 3.0])), label="tails")
+    for f, args in {sp.stdtrit: (3.0, 0.3), sp.stdtridf: (0.7, 1.0)}.items():
+        yield Sample(f, args, label="scalars", order=2 if f is sp.stdtrit else 1)
+        yield Sample(f, (np.array([args[0]] * 2), args[1]), label="vector", order=1)
