@@ -48,6 +48,7 @@ def _parts(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return list(value.values())
     if isinstance(value, types.FunctionType):
+        _demand_untraced_globals(value, value.__code__)
         cells = [_contents(cell) for cell in value.__closure__ or ()]
         return [*cells, *(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()]
     if isinstance(value, functools.partial):
@@ -57,6 +58,20 @@ def _parts(value: Any) -> list[Any]:
     if type(value).__module__ in ("numpy", "builtins"):
         return []
     return list(_attributes(value).values())
+
+
+def _demand_untraced_globals(function: Any, code: types.CodeType) -> None:
+    """Refuse a function that uses a traced global variable."""
+    for name in code.co_names:
+        if isinstance(function.__globals__.get(name), Box):
+            msg = (
+                f"The global variable {name!r} that {function.__qualname__} uses is traced. Pass "
+                "it to the function by args=(...), or define the function where the value is known."
+            )
+            raise NonDifferentiableError(msg)
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            _demand_untraced_globals(function, constant)
 
 
 class Captured:

@@ -17,9 +17,8 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain
 from adcore_numpy.helpers import as_array, is_traced
 
-from ..offer import refused
 from .closures import bare, captured, plainly, refuse_stacks
-from .quadrature import closing
+from .quadrature import closing, refusing
 from .trajectories import RULES as STATES
 from .trajectories import System, _states
 
@@ -143,8 +142,7 @@ RULES = [
     *STATES,
     composite(solve_ivp, _solve_ivp),
     composite(odeint,    _odeint),
-    refused(
-        scipy.integrate,
+    refusing(
         "solve_bvp",
         "solve the equations of a collocation by your own code, or shoot with solve_ivp and find "
         "the initial state by Newton's method.",

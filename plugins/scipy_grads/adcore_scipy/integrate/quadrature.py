@@ -21,10 +21,10 @@ import scipy.integrate
 
 from adcore import grad, jvp
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, plain, rule
+from adcore.extend import composite, plain, refuse, rule
 from adcore_numpy.helpers import as_array, is_traced
 
-from ..offer import refused, step
+from ..offer import step
 from .closures import bare, captured, plainly, refuse_stacks
 
 Bind = Callable[..., Callable[[Any], Any]]
@@ -327,6 +327,17 @@ def closing(name: str, body: Callable[..., Any]) -> Any:
     return made
 
 
+def refusing(name: str, reason: str) -> Any:
+    """The refusal of scipy's function of this name, also for closures over traced values."""
+
+    def body(*args: Any, **kwargs: Any) -> Any:
+        msg = f"{made.__module__}.{name} is not differentiable: {reason}"
+        raise NonDifferentiableError(msg)
+
+    made = closing(name, body)
+    return refuse(made, None, reason)
+
+
 quad = closing("quad", _quad)
 quad_vec = closing("quad_vec", _quad_vec)
 dblquad = closing("dblquad", _dblquad)
@@ -345,7 +356,7 @@ RULES = [
     composite(tplquad,  _tplquad),
     composite(nquad,    _nquad),
     *(
-        refused(scipy.integrate, name, reason)
+        refusing(name, reason)
         for name, reason in (
             ("cubature", BY_QUAD),
             ("tanhsinh", BY_QUAD),

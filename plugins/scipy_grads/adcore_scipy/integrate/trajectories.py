@@ -14,7 +14,8 @@ differential-algebraic equations, doi:10.1137/S1064827501380630; the scale of th
 s is that of CVODES, Serban & Hindmarsh (2005), doi:10.1115/DETC2005-85597.
 
 The derivative is that of the exact solution. Its equations are solved with tolerances that are
-finer than those of the solution by FINER, as errors of y, s and λ add up.
+finer than those of the solution by FINER, as errors of y, s and λ add up; LSODA's errors are
+larger than its tolerances.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from adcore_numpy.helpers import as_array
 from ..offer import step
 from .closures import bare, plainly, refuse_stacks
 
-FINER = 1e-2
+FINER = {"DOP853": 0.1, "Radau": 0.1, "LSODA": 0.01}
 FINEST = 1e-12  # no relative tolerance is finer
 # What solves the equations of derivatives: of the same kind, and good at fine tolerances.
 METHODS = {"RK45": "DOP853", "RK23": "DOP853", "BDF": "Radau"}
@@ -61,6 +62,7 @@ class System:
     ) -> None:
         self.bind, self.method, self.options = bind, method, options
         self.known, self.fine = known, fine
+        self.finer = FINER[METHODS.get(method, method)]
         self._last: Any = None
 
     def rates(self, parameters: Any) -> Callable[[Any, Any], Any]:
@@ -83,11 +85,11 @@ class System:
     def fine_rtol(self) -> float:
         """The relative tolerance of derivatives."""
         rtol = float(np.min(self.options["rtol"]))
-        return rtol if self.fine else max(rtol * FINER, FINEST)
+        return rtol if self.fine else max(rtol * self.finer, FINEST)
 
     def fine_atol(self, n: int) -> Any:
         """The absolute tolerance, for each state, of what derivatives need of them."""
-        atol = self.options["atol"] * (1.0 if self.fine else FINER)
+        atol = self.options["atol"] * (1.0 if self.fine else self.finer)
         return np.broadcast_to(np.asarray(atol, float), (n,))
 
     def refined(self, n: int) -> System:

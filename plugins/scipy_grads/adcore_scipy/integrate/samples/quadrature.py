@@ -66,10 +66,10 @@ def samples() -> Iterator[Sample]:
     yield Sample(nquad, args, {}, "ranges", (1, 2), gauge=first, order=1)
 
     def space(z: Any, y: Any, x: Any, a: Any) -> Any:
-        return np.cos(a * z) + x * y
+        return a
 
-    args = (space, 0.1, 0.6, 0.2, above, 0.0, lambda x, y: x + y, (0.7,))
     # No kink, but too many evaluations for differences.
+    args = (space, 0.1, 0.6, 0.2, 0.7, 0.0, 0.3, (0.7,))
     yield Sample(tplquad, args, {}, "three variables", (7,), gauge=first, kink=True)
     integrand = Integrand(lambda a: lambda x: bell(x, a), {})
     yield Sample(_integral, (integrand, 0.2, 1.1, 0.7), label="itself", wrt=(1, 2, 3))
