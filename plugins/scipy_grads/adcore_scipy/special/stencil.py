@@ -5,6 +5,10 @@ last place, so a difference formula of order 16 with a step of 1/32 has a trunca
 below its rounding error, which is about 32 times that of the function. It is made of plain calls:
 further derivatives, in the parameter or in the other arguments, follow by the functions' rules.
 
+A pole or branch point at the distance d makes an error of about 1.6e9 (step/d)¹⁶, relative to the
+derivative: 2e-7 for a step of d/10, 1e-10 for d/16, 1e-13 for d/24. A factor exp(k x) makes one of
+5e-6 (k step)¹⁶: the step should be below 1/(4k).
+
 Source of the weights: Fornberg (1988), Generation of finite difference formulas on arbitrarily
 spaced grids, doi:10.1090/S0025-5718-1988-0935077-0, equation for the centred first derivative.
 """
@@ -31,7 +35,12 @@ def slope(function: Any, k: int, *args: Any, step: Any = 1 / 32) -> Any:
         function: an elementwise function of all of `args`, differentiable in them.
         k: the position of the parameter.
         step: the distance of the points, a number or a plain array: 8 steps on either side must
-            stay where the function is analytic in the parameter.
+            stay where the function is analytic in the parameter, and well away from where it is
+            not: a 24th of the distance (see above).
+
+    >>> import numpy as np
+    >>> float(abs(slope(np.exp, 0, 0.3) - np.exp(0.3))) < 1e-13
+    True
     """
 
     def at(distance: Any) -> Any:
