@@ -125,6 +125,7 @@ def test_jacobian_of_channels_is_one_pass():
         (lambda b: signal.filtfilt(b, A, drawn(20), method="gust"), "method='pad'"),
         (lambda b: signal.impulse(([1.0], b + 1)), "give T"),
         (lambda b: signal.tf2sos(b, A), "np.poly"),
+        (lambda b: signal.residue(b, [1.0, 2.0, 1.0]), "multiple pole"),
         (lambda b: signal.symiirorder1(drawn(30), b[0], 0.3), "lfilter"),
     ],
 )

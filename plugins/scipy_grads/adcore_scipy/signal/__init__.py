@@ -21,7 +21,7 @@ from ..offer import tables as _tables
 # One module per table, in the order of scipy's reference; samples under the same name.
 TABLES = (
     "convolution", "channels", "fir", "recursive", "filtering", "fourier", "resampling",
-    "smoothing", "responses", "conversions", "transforms",
+    "smoothing", "responses", "conversions", "partial_fractions", "transforms",
     "segments", "spectral", "spectrograms", "periods", "waveforms", "splines",
     "state_space", "linear_systems",
 )  # fmt: skip
