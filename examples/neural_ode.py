@@ -33,7 +33,7 @@ START = np.array([2.0, 0.0])
 TIMES = np.linspace(0.0, 6.0, 61)
 NOISE = 0.01
 PIECE = 6  # so many measurements in a row are predicted from the one before them
-RATE = 0.15  # of the first steps, in each weight
+RATE = 0.1  # of the first steps, in each weight
 CLOSE, CLOSE_IN_SHORT = 0.001, 0.1  # the mean squared distance of the pieces after training
 LARGEST_ERROR = 0.2  # of the whole spiral, as a root mean square; its radius is 2
 
@@ -69,9 +69,19 @@ def distance(weights: Weights, starts: Array, pieces: Array) -> float:
 # -------------------------------------------------------------------------------------- the data
 
 
+def law(y: Array) -> Array:
+    """The true velocity."""
+    return TRUTH @ y**3
+
+
+def spiral(velocity: Callable[[Array], Array], times: Array) -> Array:
+    """The path from START, as (2, times)."""
+    return paths(velocity, START[:, None], times)[:, 0]
+
+
 def measure(random: np.random.Generator) -> tuple[Array, Array]:
     """The true spiral at TIMES, as (2, times), and as it is measured."""
-    truth = paths(lambda y: TRUTH @ y**3, START[:, None], TIMES)[:, 0]
+    truth = spiral(law, TIMES)
     return truth, truth + NOISE * random.normal(size=truth.shape)
 
 
@@ -147,7 +157,7 @@ def adam(
 # ------------------------------------------------------------------------------------- the story
 
 
-def draw(truth: Array, measured: Array, learnt: Array, losses: list[float], path: Path) -> None:
+def draw(measured: Array, weights: Weights, losses: list[float], path: Path) -> None:
     """The spirals, and the distance over the iterations."""
     import matplotlib
 
@@ -155,10 +165,12 @@ def draw(truth: Array, measured: Array, learnt: Array, losses: list[float], path
     from matplotlib import pyplot as plt
 
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.5), layout="constrained")
-    left.plot(*truth, color="gray", lw=1, label="true law")
+    times = np.linspace(TIMES[0], TIMES[-1], 1000)
+    left.plot(*spiral(law, times), color="gray", lw=1, label="true law")
     left.plot(*measured, ".", color="black", ms=4, label="measured")
-    left.plot(*learnt, color="C3", lw=1.5, label="learnt law, from the start alone")
-    left.set(title="A spiral", aspect="equal")
+    learnt = spiral(lambda y: net(weights, y), times)
+    left.plot(*learnt, color="C3", lw=1.2, label="learnt law, from the start alone")
+    left.set(title="A spiral", aspect="equal", ylim=(-2.1, 3.1))
     left.legend(loc="upper right")
     right.semilogy(losses)
     right.set(xlabel="iteration", ylabel="mean squared distance", title="Training")
@@ -201,11 +213,11 @@ def main() -> None:
     print(f"\n{iterations} iterations in {time.perf_counter() - began:.1f} s")
     print(f"mean squared distance: {losses[0]:.4f} at the start, {losses[-1]:.6f} at the end")
 
-    learnt = paths(lambda y: net(weights, y), START[:, None], TIMES)[:, 0]
+    learnt = spiral(lambda y: net(weights, y), TIMES)
     error = np.sqrt(np.mean((learnt - truth) ** 2))
     print(f"the whole spiral from its first point: {error:.3f} off, as a root mean square")
     if has_matplotlib():
-        draw(truth, measured, learnt, losses, args.out)
+        draw(measured, weights, losses, args.out)
     else:
         print("no picture: matplotlib is missing (pip install matplotlib)")
 
