@@ -23,7 +23,7 @@ TABLES = (
     "riccati_bessel", "struve",
     "binomial", "beta", "fisher", "gamma_distribution", "negative_binomial", "noncentral_fisher",
     "noncentral_student", "normal", "poisson", "student", "chi_square", "noncentral_chi_square",
-    "kolmogorov", "box_cox", "sigmoids",
+    "kolmogorov", "tukey_lambda", "box_cox", "sigmoids",
     "information", "gamma", "error_functions", "legendre", "spherical_harmonics", "ellipsoidal",
     "orthogonal", "hypergeometric", "parabolic_cylinder", "mathieu", "spheroidal", "kelvin",
     "combinatorics", "lambert", "other", "convenience",

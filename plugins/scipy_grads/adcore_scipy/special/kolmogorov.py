@@ -1,8 +1,8 @@
 """The distributions of Kolmogorov and Smirnov: of the largest difference of distribution functions.
 
-K(x) = 2 Σ (-1)^(k-1) e^(-2k²x²) = 1 - √2π/x Σ e^(-(2k-1)²π²/8x²): the first series to the right of
 K(x) = 2 Σ (-1)^(k-1) e^(-2k²x²) = 1 - √2π/x Σ e^(-(2k-1)²π²/8x²): the first series right of 0.8,
-doi:10.18637/jss.v008.i18, equations on page 1.
+the second left of it. Source: Marsaglia, Tsang and Wang (2003), Evaluating Kolmogorov's
+distribution, doi:10.18637/jss.v008.i18, equations on page 1.
 """
 
 from __future__ import annotations
