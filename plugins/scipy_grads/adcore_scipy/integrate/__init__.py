@@ -19,7 +19,7 @@ from ..offer import tables as _tables
 
 # One module per table, in the order of scipy's reference; samples under the same name.
 TABLES = (
-    "samples_given", "quadrature", "initial_value",
+    "samples_given", "quadrature", "several_variables", "initial_value",
 )  # fmt: skip
 
 

@@ -149,17 +149,21 @@ class Captured:
         return new
 
     def _function(self, value: Any, made: dict[int, Any]) -> Any:
-        """A function with new cells; known before these are filled, as it may call itself."""
-        cells = tuple(types.CellType() for _ in value.__closure__ or ())
+        """A function with new cells; known before these are filled, as it may call itself.
+
+        Cells in which nothing is replaced are shared: a function may count its calls there.
+        """
+        cells = tuple(
+            types.CellType() if id(_contents(cell)) in self.reached else cell
+            for cell in value.__closure__ or ()
+        )
         new = types.FunctionType(
             value.__code__, value.__globals__, value.__name__, closure=cells or None
         )
         made[id(value)] = new
         for cell, old in zip(cells, value.__closure__ or (), strict=True):
-            try:
+            if cell is not old:
                 cell.cell_contents = self._made(old.cell_contents, made)
-            except ValueError:
-                continue
         new.__dict__.update(value.__dict__)
         if value.__defaults__:
             new.__defaults__ = tuple(self._made(item, made) for item in value.__defaults__)

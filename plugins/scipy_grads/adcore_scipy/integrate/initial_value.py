@@ -18,7 +18,7 @@ from adcore.extend import composite, plain
 from adcore_numpy.helpers import as_array, is_traced
 
 from .closures import bare, captured, plainly, refuse_stacks
-from .quadrature import closing, refusing
+from .offering import closing, refusing
 from .trajectories import RULES as STATES
 from .trajectories import System, _states
 

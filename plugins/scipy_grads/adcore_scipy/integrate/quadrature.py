@@ -21,11 +21,12 @@ import scipy.integrate
 
 from adcore import grad, jvp
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, plain, refuse, rule
-from adcore_numpy.helpers import as_array, is_traced
+from adcore.extend import composite, plain, rule
+from adcore_numpy.helpers import as_array
 
 from ..offer import step
 from .closures import bare, captured, plainly, refuse_stacks
+from .offering import closing, refuse_traced, refusing
 
 Bind = Callable[..., Callable[[Any], Any]]
 
@@ -166,28 +167,6 @@ def _pulling(integrand: Integrand, k: int, i: int | None = None, turn: complex =
 # ------------------------------------------------------------------------- what users call
 
 
-def refuse_traced(name: str, **options: Any) -> None:
-    """Refuse traced values in what only steers the integrator, and options without derivative."""
-    for key, value in options.items():
-        if key == "points" and is_traced(value):
-            msg = (
-                f"{name} is not differentiable in points=: a jump of the integrand there would "
-                "contribute. Split the integral at the point, as the limit of two integrals."
-            )
-            raise NonDifferentiableError(msg)
-        if is_traced(value):
-            msg = f"{name} is not differentiable in {key}=. Give it stop_gradient(…)."
-            raise NonDifferentiableError(msg)
-    cures = {
-        "full_output": "leave it out, and call scipy's function on plain values for it",
-        "weight": "write the weight function into the integrand",
-    }
-    for key, cure in cures.items():
-        if options.get(key):
-            msg = f"{name} with {key}= is not differentiable: {cure}."
-            raise NonDifferentiableError(msg)
-
-
 def _quad(
     func, a, b, args=(), full_output=0, epsabs=1.49e-8, epsrel=1.49e-8, limit=50, points=None,
     weight=None, wvar=None, wopts=None, maxp1=50, limlst=50, complex_func=False,
@@ -241,108 +220,8 @@ def _quad_vec(
     return _integral(integrand, a, b, *used), error
 
 
-def _nquad(func, ranges, args=None, opts=None, full_output=False):
-    """`nquad` of which something is traced: `quad` within `quad`."""
-    args = () if args is None else args if isinstance(args, tuple) else (args,)
-    refuse_traced("nquad", full_output=full_output)
-    used = captured((func, ranges, args, opts))
-    refuse_stacks(*used)
-    now = used.replaced(bare(used.boxes))
-    f = plainly(now[0], "nquad")
-    known, error = scipy.integrate.nquad(f, now[1], args=now[2], opts=now[3])
-    low, high, options = _limits(ranges, args, opts, len(ranges) - 1, ())
-
-    def bind(*values: Any) -> Callable[[Any], Any]:
-        function, inner, rest, steer = used.replaced(values)
-        return lambda x: _level(function, inner, rest, steer, len(ranges) - 2, (x,))
-
-    integrand = Integrand(bind, options, known=known)
-    return _integral(integrand, low, high, *used), error
-
-
-def _limits(ranges: Any, args: Any, opts: Any, k: int, outer: Any) -> tuple[Any, Any, Any]:
-    """The limits of variable k, and the options for its integral."""
-    given = ranges[k](*outer, *args) if callable(ranges[k]) else ranges[k]
-    chosen = opts[k] if isinstance(opts, (list, tuple)) else opts
-    chosen = dict((chosen(*outer, *args) if callable(chosen) else chosen) or {})
-    refuse_traced("nquad", **chosen)
-    if chosen.get("points") is not None:
-        low, high = map(plain, given)
-        chosen["points"] = [p for p in chosen["points"] if low <= p <= high]
-    return given[0], given[1], chosen
-
-
-def _level(func: Any, ranges: Any, args: Any, opts: Any, k: int, outer: Any) -> Any:
-    """The integral over the variables 0 … k, of which the others are given."""
-    if k < 0:
-        return func(*outer, *args)
-    low, high, chosen = _limits(ranges, args, opts, k, outer)
-    return quad(
-        lambda x: _level(func, ranges, args, opts, k - 1, (x, *outer)), low, high, **chosen
-    )[0]
-
-
-def _called(limit: Any, *outer: Any) -> Any:
-    return limit(*outer) if callable(limit) else limit
-
-
-def _dblquad(func, a, b, gfun, hfun, args=(), epsabs=1.49e-8, epsrel=1.49e-8):
-    """As scipy composes it."""
-
-    def inner(x: Any, *_: Any) -> list[Any]:
-        return [_called(gfun, x), _called(hfun, x)]
-
-    return _nquad(func, [inner, [a, b]], args, {"epsabs": epsabs, "epsrel": epsrel})
-
-
-def _tplquad(func, a, b, gfun, hfun, qfun, rfun, args=(), epsabs=1.49e-8, epsrel=1.49e-8):
-    """As scipy composes it."""
-
-    def innermost(y: Any, x: Any, *_: Any) -> list[Any]:
-        return [_called(qfun, x, y), _called(rfun, x, y)]
-
-    def inner(x: Any, *_: Any) -> list[Any]:
-        return [_called(gfun, x), _called(hfun, x)]
-
-    options = {"epsabs": epsabs, "epsrel": epsrel}
-    return _nquad(func, [innermost, inner, [a, b]], args, options)
-
-
-def closing(name: str, body: Callable[..., Any]) -> Any:
-    """scipy's function of this name; the body takes calls in which something is traced,
-
-    be it an argument or what the functions among the arguments close over.
-    """
-    scipys = getattr(scipy.integrate, name)
-
-    def function(*args: Any, **kwargs: Any) -> Any:
-        if captured((args, kwargs)).boxes:
-            return body(*args, **kwargs)
-        return scipys(*args, **kwargs)
-
-    function.__name__ = name
-    made = step(scipy.integrate, function)
-    made.__wrapped__ = scipys
-    made.__doc__ = f"As `scipy.integrate.{name}`, for traced values and closures over them too."
-    return made
-
-
-def refusing(name: str, reason: str) -> Any:
-    """The refusal of scipy's function of this name, also for closures over traced values."""
-
-    def body(*args: Any, **kwargs: Any) -> Any:
-        msg = f"{made.__module__}.{name} is not differentiable: {reason}"
-        raise NonDifferentiableError(msg)
-
-    made = closing(name, body)
-    return refuse(made, None, reason)
-
-
 quad = closing("quad", _quad)
 quad_vec = closing("quad_vec", _quad_vec)
-dblquad = closing("dblquad", _dblquad)
-tplquad = closing("tplquad", _tplquad)
-nquad = closing("nquad", _nquad)
 
 BY_QUAD = (
     "use quad, quad_vec or nquad of adcore_scipy.integrate, or a fixed rule such as fixed_quad."
@@ -352,9 +231,6 @@ RULES = [
     rule(_integral, jvp=integral_jvp, vjp=integral_vjp),
     composite(quad,     _quad),
     composite(quad_vec, _quad_vec),
-    composite(dblquad,  _dblquad),
-    composite(tplquad,  _tplquad),
-    composite(nquad,    _nquad),
     *(
         refusing(name, reason)
         for name, reason in (
