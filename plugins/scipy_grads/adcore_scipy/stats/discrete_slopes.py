@@ -65,7 +65,7 @@ class DiscreteSurvival(DiscreteCumulative):
     """sf."""
 
     def in_shape(self, k: int) -> Any:
-        return self.upper(k)
+        return -self.lower(k)
 
 
 class DiscreteLogCumulative(DiscreteCumulative):

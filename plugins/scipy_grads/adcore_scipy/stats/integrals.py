@@ -115,7 +115,7 @@ def vonmises_cdf(x: Any, kappa: Any) -> Any:
     return 0.5 + turns + inner * np.sum(density, axis=-1) / (2 * math.pi * sp.i0e(kappa))
 
 
-_V = np.arange(-150, 71) * 0.2
+_V = np.arange(-320, 71) * 0.2
 
 
 def nct_logpdf(x: Any, df: Any, nc: Any) -> Any:

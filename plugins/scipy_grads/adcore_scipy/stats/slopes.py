@@ -168,24 +168,28 @@ class Slopes:
         return self.settled(self.law.pdf(self.safe, *self.shapes))
 
     def lower(self, k: int) -> Any:
-        """F_s, by the formula that there is."""
-        formulas = self.law.formulas
-        if "cdf" in formulas:
-            return self.partial(formulas["cdf"], k)
-        if "logcdf" in formulas:
-            weight = self.law.cdf(self.safe, *self.shapes)
-            return product(weight, self.partial(formulas["logcdf"], k))
-        return -self.upper(k)
+        """F_s = -S_s, by the formula of the smaller tail if both are stated."""
+        below, above = self._tail("cdf", k), self._tail("sf", k)
+        if below is None or above is None:
+            return -above() if below is None else below()
+        upper = np.greater(plain(self.law.cdf(plain(self.safe), *map(plain, self.shapes))), 0.5)
+        if np.all(upper):
+            return -above()
+        return np.where(upper, -above(), below()) if np.any(upper) else below()
 
-    def upper(self, k: int) -> Any:
-        """S_s, by the formula that there is."""
+    def _tail(self, name: str, k: int) -> Any:
+        """What finds the slope of cdf or sf by its own formula, or by that of its logarithm."""
         formulas = self.law.formulas
-        if "sf" in formulas:
-            return self.partial(formulas["sf"], k)
-        if "logsf" in formulas:
-            weight = self.law.sf(self.safe, *self.shapes)
-            return product(weight, self.partial(formulas["logsf"], k))
-        return -self.lower(k)
+        if name in formulas:
+            return lambda: self.partial(formulas[name], k)
+        if f"log{name}" not in formulas:
+            return None
+
+        def by_logarithm() -> Any:
+            value = getattr(self.law, name)(self.safe, *self.shapes)
+            return product(value, self.partial(formulas[f"log{name}"], k))
+
+        return by_logarithm
 
 
 class LogDensity(Slopes):
@@ -233,7 +237,7 @@ class Survival(Cumulative):
         return -self.density
 
     def in_shape(self, k: int) -> Any:
-        return self.upper(k)
+        return -self.lower(k)
 
 
 class LogCumulative(Slopes):
@@ -270,7 +274,7 @@ class LogSurvival(LogCumulative):
     def in_shape(self, k: int) -> Any:
         if "logsf" in self.law.formulas:
             return self.partial(self.law.formulas["logsf"], k)
-        return self.settled(self.upper(k) * np.exp(-self.known))
+        return self.settled(-self.lower(k) * np.exp(-self.known))
 
 
 class Quantile(Slopes):
@@ -304,7 +308,7 @@ class SurvivalQuantile(Quantile):
     """isf: loc + scale Q(1 - q, s)."""
 
     def slope(self, i: int) -> Any:
-        return -1.0 if i == 0 else self.upper(i)
+        return -1.0 if i == 0 else -self.lower(i)
 
 
 class Entropy(Slopes):
