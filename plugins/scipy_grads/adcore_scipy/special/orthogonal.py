@@ -4,9 +4,13 @@ In x the derivative is a polynomial of the next lower degree of the same kind or
 (DLMF 18.9.15 to 18.9.27), which is exact everywhere, at x = ±1 too. A degree of integer type has
 no derivative. In a degree of type float the Chebyshev polynomials have a closed derivative: with
 x = cos θ they are cos nθ and sin((n + 1)θ) / sin θ, and θ / sin θ = ₂F₁(1, 1; 3/2; (1 - x)/2) has
-no singularity at x = 1 (DLMF 15.4.14). The others, and the parameters, have none. Between -1 and
-x = -1 a polynomial of a degree that is not whole is infinite: so is its derivative in the degree
-at x = -1, in the limit, and there is none beyond.
+no singularity at x = 1 (DLMF 15.4.14). The others, and the parameters, have none: differences,
+measured against 40 digits for degrees up to 40, -0.98 < x < 1 (Laguerre: up to 20), parameters from
+-0.7 to 3: within 1e-9 of the larger of the function and its derivative, also where scipy's value of
+a degree that is not whole is wrong in every digit (near x = -1, from degree 10 on).
+
+At x = -1 a polynomial of a degree that is not whole is infinite, beyond it is not real: there is no
+derivative in the degree (NaN), save for Chebyshev's of the first kind at -1.
 
 The functions that construct a `numpy.poly1d` (`legendre(n)`, `jacobi(n, alpha, beta)`, …) give one
 that can be called with a traced x. What they make of their parameters cannot be traced.

@@ -31,9 +31,11 @@ def samples() -> Iterator[Sample]:
             continue
         inside = np.array([0.4, 0.9])
         wholes = np.array([[0.0], [1.0], [4.0]])
-        yield Sample(function, (wholes, *parameters, inside), label="degrees of type float")
-        yield Sample(function, (2.3, *parameters, inside + 0.2j), label="complex x")
         last = len(parameters) + 1
+        args = (wholes, *parameters, inside)
+        yield Sample(function, args, label="degrees of type float", wrt=(0, last))
+        args = (2.3, *parameters, inside + 0.2j)
+        yield Sample(function, args, label="complex x", wrt=(0, last))
         yield Sample(function, (np.array([2.0, 7.0]), *parameters, x[1]), label="float, at -1",
                      wrt=(last,), kink=True)  # fmt: skip
     for function, _ in POLYNOMIALS[1:3]:
