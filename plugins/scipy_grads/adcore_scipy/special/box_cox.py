@@ -14,6 +14,8 @@ import scipy.special as sp
 
 from adcore.extend import elementwise, plain
 
+from .quotients import bounded
+
 EXPREL = [k / math.factorial(k + 1) for k in range(1, 24)]  # of exprel′, powers of w from 0 on
 NEAR = 0.2
 INVERSE = [(-1) ** (k + 1) * (1 - 1 / k) for k in range(2, 28)]  # see `inverse_slope`
@@ -28,13 +30,13 @@ def polynomial(coefficients: list[float], w: Any) -> Any:
 
 
 def exprel_slope(w: Any) -> Any:
-    """(e^w (w - 1) + 1)/w², by its power series where |w| < 1."""
+    """e^w (1 - 1/w)/w + 1/w², by its power series where |w| < 1."""
     near = np.absolute(plain(w)) < 1
     series = polynomial(EXPREL, np.where(near, w, 0))
-    far = np.where(near, 1, w)
-    infinite = np.isinf(plain(far)) & (plain(far) < 0)  # where e^w (w - 1) is 0, not NaN
-    far = np.where(infinite, -1e30, far)
-    return np.where(near, series, (np.exp(far) * (far - 1) + 1) / far / far)
+    far = bounded(np.where(near, 1, w), 1e200)
+    half = np.exp(np.minimum(far / 2, 709.0))  # whose square may overflow, silently
+    with np.errstate(over="ignore"):
+        return np.where(near, series, half * (1 - 1 / far) * (half / far) + 1 / far / far)
 
 
 def inverse_slope(w: Any) -> Any:
@@ -46,11 +48,12 @@ def inverse_slope(w: Any) -> Any:
 
 
 def in_lambda(u: Any, lmbda: Any) -> Any:
-    """∂/∂λ of u exprel(λu): u² exprel′(λu); 1/λ² where u = -∞ and λ > 0."""
-    cut = np.isneginf(plain(u)) & (plain(lmbda) > 0)
+    """∂/∂λ of u exprel(λu): u² exprel′(λu); where u = -∞ it is 1/λ² for λ > 0, else ∞."""
+    cut = np.isneginf(plain(u))
+    positive = cut & (plain(lmbda) > 0)
     finite = np.where(cut, 0, u)
     inside = finite * finite * exprel_slope(lmbda * finite)
-    return np.where(cut, 1 / np.where(cut, lmbda, 1) ** 2, inside)
+    return np.where(cut, np.where(positive, 1 / np.where(positive, lmbda, 1) ** 2, np.inf), inside)
 
 
 def log_of(x: Any) -> Any:

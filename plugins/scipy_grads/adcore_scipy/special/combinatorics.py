@@ -14,15 +14,10 @@ import scipy.special as sp
 from adcore.extend import composite, elementwise, plain
 
 from ..offer import offered, refused
-from .gamma import rgamma_slope
+from .gamma import is_pole, rgamma_slope
+from .quotients import psi_difference
 
 comb, perm, factorial = (offered(sp, name) for name in ("comb", "perm", "factorial"))
-
-
-def is_pole(x: Any) -> Any:
-    """Whether Γ(x) is infinite."""
-    x = plain(x)
-    return (x <= 0) & (x == np.floor(x))
 
 
 def binom_slopes(ans: Any, n: Any, k: Any) -> tuple[Any, Any]:
@@ -30,7 +25,8 @@ def binom_slopes(ans: Any, n: Any, k: Any) -> tuple[Any, Any]:
     low, rest = k + 1, n - k + 1
     zero = is_pole(low) | is_pole(rest)
     psi_low, psi_rest = (sp.psi(np.where(zero, 1, x)) for x in (low, rest))
-    by_n, by_k = ans * (sp.psi(n + 1) - psi_rest), ans * (psi_rest - psi_low)
+    by_n = ans * psi_difference(np.where(zero, 1, rest), np.where(zero, 1, k))
+    by_k = ans * (psi_rest - psi_low)
     if not np.any(zero):
         return by_n, by_k
     top = sp.gamma(np.where(zero, n + 1, 1))

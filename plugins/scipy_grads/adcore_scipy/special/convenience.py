@@ -10,7 +10,8 @@ import scipy.special as sp
 
 from adcore.extend import constant, elementwise, plain
 
-from .box_cox import exprel_slope
+from .box_cox import exprel_slope, log_of
+from .quotients import inverse
 
 LN10, LN2 = math.log(10), math.log(2)
 DEGREE = math.pi / 180
@@ -18,8 +19,13 @@ DEGREE = math.pi / 180
 
 def over(x: Any, y: Any) -> Any:
     """x/y, and 0 where x is 0."""
-    zero = (plain(x) == 0) & (plain(y) == 0)
-    return x / np.where(zero, 1, y) if np.any(zero) else x / y
+    return x * inverse(np.where((plain(x) == 0) & (plain(y) == 0), 1, y))
+
+
+def powm1_x(ans: Any, x: Any, y: Any) -> Any:
+    """y x^(y - 1), and 0 at 0⁰, where the power is constant."""
+    both = (plain(x) == 0) & (plain(y) == 0)
+    return y * np.power(np.where(both, 1, x), y - 1)
 
 
 POSITIVE, TURN = (0.3, 3.0), (-90.0, 90.0)
@@ -38,11 +44,11 @@ RULES = [
     elementwise(sp.log1p,   lambda ans, x: 1 / (1 + x),                      domain=(-0.6, 2.0)),
     elementwise(sp.expm1,   lambda ans, x: ans + 1),
     elementwise(sp.cosm1,   lambda ans, x: -np.sin(x)),
-    elementwise(sp.powm1,   lambda ans, x, y: y * np.power(x, y - 1),
-                            lambda ans, x, y: (ans + 1) * np.log(x),
+    elementwise(sp.powm1,   powm1_x,
+                            lambda ans, x, y: sp.xlogy(ans + 1, x),
                 domain=(POSITIVE, (-2, 2))),
     constant(sp.round),
-    elementwise(sp.xlogy,   lambda ans, x, y: np.log(y),    lambda ans, x, y: over(x, y),
+    elementwise(sp.xlogy,   lambda ans, x, y: log_of(y),    lambda ans, x, y: over(x, y),
                 domain=((-2.0, 2.0), POSITIVE)),
     elementwise(sp.xlog1py, lambda ans, x, y: np.log1p(y),  lambda ans, x, y: over(x, 1 + y),
                 domain=((-2.0, 2.0), (-0.6, 2.0))),

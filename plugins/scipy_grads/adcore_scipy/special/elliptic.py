@@ -16,6 +16,7 @@ import scipy.special as sp
 
 from adcore.extend import elementwise, plain, rule
 
+from .quotients import bounded
 from .stencil import filled
 
 # ---------------------------------------------------------------------------- Jacobi's functions
@@ -28,7 +29,9 @@ def jacobi_slopes(ans: Any, u: Any, m: Any) -> tuple[Any, Any]:
     """
     sn, cn, dn, phi = ans
     by_u = (cn * dn, -sn * dn, -m * sn * cn, dn)
-    phi_m = -dn * ellipkinc_m(None, phi, m)
+    turns = reduced(phi)[1]
+    sign = 1 - 2 * (turns / 2 % 2)  # of sn to the sine of the reduced angle
+    phi_m = -dn * incomplete_m(sign * sn, cn * cn, dn * dn, turns, m)
     dn_m = -(sn * sn + 2 * m * sn * cn * phi_m) / (2 * dn)
     return by_u, (cn * phi_m, -sn * phi_m, dn_m, phi_m)
 
@@ -56,22 +59,22 @@ def ellipj_vjp(ct, ans, u, m):
 
 def zero_like(x: Any) -> Any:
     """0, in the shape of x."""
-    return 0 * plain(x)
+    return 0 * plain(bounded(x))
 
 
 def ellipk_m(ans: Any, m: Any) -> Any:
     """K′ = R_D(0, 1, 1 - m)/6."""
-    return sp.elliprd(zero_like(m), 1 + zero_like(m), 1 - m) / 6
+    return sp.elliprd(zero_like(m), 1 + zero_like(m), bounded(1 - m, 1e300)) / 6
 
 
 def ellipkm1_p(ans: Any, p: Any) -> Any:
     """The same of p = 1 - m, with the other sign."""
-    return -sp.elliprd(zero_like(p), 1 + zero_like(p), p) / 6
+    return -sp.elliprd(zero_like(p), 1 + zero_like(p), bounded(p, 1e300)) / 6
 
 
 def ellipe_m(ans: Any, m: Any) -> Any:
     """E′ = -R_D(0, 1 - m, 1)/6."""
-    return -sp.elliprd(zero_like(m), 1 - m, 1 + zero_like(m)) / 6
+    return -sp.elliprd(zero_like(m), bounded(1 - m, 1e300), 1 + zero_like(m)) / 6
 
 
 def root(phi: Any, m: Any) -> Any:
@@ -93,8 +96,13 @@ def ellipkinc_m(ans: Any, phi: Any, m: Any) -> Any:
     """
     rest, halves = reduced(phi)
     s, c = np.sin(rest), np.cos(rest)
+    return incomplete_m(s, c * c, 1 - m * s * s, halves, m)
+
+
+def incomplete_m(s: Any, square: Any, inside: Any, halves: Any, m: Any) -> Any:
+    """F_m by the sine and the squared cosine of the reduced angle, and by Δ²."""
     one = 1 + zero_like(s * m)
-    inner = s * s * s * sp.elliprd(c * c * one, one, 1 - m * s * s) / 6
+    inner = s * s * s * sp.elliprd(square * one, one, inside * one) / 6
     if not np.any(halves):
         return inner
     return inner + halves * ellipk_m(None, np.where(halves == 0, 0, m))
@@ -130,9 +138,7 @@ def bridged(quotient: Any, k: int, other: int, *args: Any) -> Any:
         return quotient(*args)
     meets = plain(args[other])
     base = np.where(far, 3.3 * meets, args[k])  # for the others a place where it does no harm
-    near = filled(
-        quotient, k, *args[:k], base, *args[k + 1 :], step=np.absolute(plain(base)) / 20
-    )
+    near = filled(quotient, k, *args[:k], base, *args[k + 1 :], step=np.absolute(plain(base)) / 20)
     moved = np.where(far, args[k], 2 * meets)
     return np.where(far, quotient(*args[:k], moved, *args[k + 1 :]), near)
 

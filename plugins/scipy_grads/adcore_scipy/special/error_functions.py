@@ -16,10 +16,18 @@ import scipy.special as sp
 from adcore.errors import NonDifferentiableError
 from adcore.extend import constant, elementwise, plain, rule
 
+from .quotients import bounded
+
 ROOT_PI = math.sqrt(math.pi)
 SLOPE = 2 / ROOT_PI  # of erf at 0
 FAR = 7.0  # where 25 terms of the series are exact
 ODD = range(49, 0, -2)
+
+
+def bell(z: Any) -> Any:
+    """2/√π e⁻ᶻ², the slope of erf, with all derivatives 0 at ±∞."""
+    z = bounded(z)
+    return SLOPE * np.exp(-z * z)
 
 
 def tail(square: Any) -> Any:
@@ -32,6 +40,7 @@ def tail(square: Any) -> Any:
 
 def near_or_far(z: Any, near: Any, far: Any) -> Any:
     """near(z) where |z| < 7, far(z) elsewhere, each computed where it is used alone."""
+    z = bounded(z)
     is_far = np.absolute(plain(z)) >= FAR
     if not np.any(is_far):
         return near(z)
@@ -41,10 +50,10 @@ def near_or_far(z: Any, near: Any, far: Any) -> Any:
 def erfcx_slope(ans: Any, x: Any) -> Any:
     """2x erfcx(x) - 2/√π; far to the right by its series, with z = ix."""
     far_right = np.real(plain(x)) >= FAR
-    near = 2 * x * ans - SLOPE
     if not np.any(far_right):
-        return near
-    x = np.where(far_right, x, FAR)
+        return 2 * x * ans - SLOPE
+    near = 2 * np.where(far_right, 0, x) * ans - SLOPE
+    x = bounded(np.where(far_right, x, FAR))
     return np.where(far_right, SLOPE * tail(-x * x), near)
 
 
@@ -71,7 +80,11 @@ def wofz_slope(ans: Any, z: Any) -> Any:
 
 
 def fresnel_slopes(z: Any) -> tuple[Any, Any]:
-    """S′ = sin(πz²/2), C′ = cos(πz²/2)."""
+    """S′ = sin(πz²/2), C′ = cos(πz²/2); 0 at ±∞, the mean of the oscillation."""
+    infinite = np.isinf(plain(z))
+    if np.any(infinite):
+        inside = fresnel_slopes(np.where(infinite, 0, z))
+        return np.where(infinite, 0, inside[0]), np.where(infinite, 0, inside[1])
     phase = (math.pi / 2) * z * z
     return np.sin(phase), np.cos(phase)
 
@@ -124,7 +137,7 @@ def voigt_slopes(x: Any, sigma: Any, gamma: Any) -> tuple[Any, Any, Any]:
     With w′ = u + iv: V_x = u/2√π σ², V_γ = -v/2√π σ², and V_σ = σ V_xx, since a Gaussian spreads as
     heat does; V_xx is found from w″ = -2w - 2z w′. The limit is γ/π(x² + γ²), with V_σ = 0.
     """
-    zero = plain(sigma) == 0
+    zero, x = plain(sigma) == 0, bounded(x)
     s = np.where(zero, 1, sigma)
     z = (x + 1j * gamma) / (s * math.sqrt(2))
     slope = wofz_slope(None, z)
@@ -145,8 +158,8 @@ def voigt_slopes(x: Any, sigma: Any, gamma: Any) -> tuple[Any, Any, Any]:
 
 # fmt: off
 RULES = [
-    elementwise(sp.erf,     lambda ans, z:  SLOPE * np.exp(-z * z)),
-    elementwise(sp.erfc,    lambda ans, x: -SLOPE * np.exp(-x * x)),
+    elementwise(sp.erf,     lambda ans, z:  bell(z)),
+    elementwise(sp.erfc,    lambda ans, x: -bell(x)),
     elementwise(sp.erfcx,   erfcx_slope),
     elementwise(sp.erfi,    lambda ans, z:  SLOPE * np.exp(z * z)),
     elementwise(sp.erfinv,  lambda ans, y:  np.exp(ans * ans) / SLOPE,       domain=(-0.9, 0.9)),

@@ -14,6 +14,7 @@ import scipy.special as sp
 from adcore.extend import composite, constant, elementwise, plain, rule
 
 from ..offer import offered
+from .quotients import bounded, psi_difference
 
 polygamma, multigammaln = offered(sp, "polygamma"), offered(sp, "multigammaln")
 
@@ -47,10 +48,33 @@ def trigamma(z: Any) -> Any:
 def rgamma_slope(ans: Any, z: Any) -> Any:
     """-ψ(z)/Γ(z); left of 1/2 by 1/Γ(z) = Γ(1 - z) sin(πz)/π, which is finite at the poles of Γ."""
     left = np.real(plain(z)) < 0.5
-    right = np.where(left, 1, z)
+    right, z = bounded(np.where(left, 1, z)), np.where(left, z, 0)
     mirrored = np.where(left, 1 - z, 1)
     by_reflection = np.cos(np.pi * z) * sp.gamma(mirrored) - ans * sp.psi(mirrored)
     return np.where(left, by_reflection, -ans * sp.psi(right))
+
+
+def is_pole(x: Any) -> Any:
+    """Whether Γ(x) is infinite."""
+    x = plain(x)
+    return (x <= 0) & (x == np.floor(x))
+
+
+def poch_z(ans: Any, z: Any, m: Any) -> Any:
+    """(z)ₘ (ψ(z + m) - ψ(z)); where Γ(z) is infinite Γ(z + m) (1/Γ)′(z), or by reflection.
+
+    (z)ₘ = (-1)ᵐ (1 - z - m)ₘ where Γ(z + m) is infinite too. Source: DLMF 5.2.6.
+    """
+    pole = is_pole(z)
+    if not np.any(pole):
+        return ans * psi_difference(z, m)
+    both = pole & is_pole(plain(z) + plain(m))
+    regular = ans * psi_difference(np.where(pole, 1, z), np.where(pole, 1, m))
+    end = np.where(both, 1, z + m)
+    vanishing = sp.gamma(end) * rgamma_slope(ans, np.where(pole, z, 0)) + ans * sp.psi(end)
+    start = np.where(both, 1 - z - m, 1)
+    mirrored = -ans * psi_difference(start, np.where(both, m, 1))
+    return np.where(both, mirrored, np.where(pole, vanishing, regular))
 
 
 def polygamma_slope(v, ans, n, x):
@@ -75,17 +99,17 @@ RULES = [
     elementwise(sp.gammaln,  lambda ans, x: sp.psi(x),                           domain=POSITIVE),
     elementwise(sp.loggamma, lambda ans, z: sp.psi(z),                           domain=POSITIVE),
     constant(sp.gammasgn),
-    elementwise(sp.beta,     lambda ans, a, b: ans * (sp.psi(a) - sp.psi(a + b)),
-                             lambda ans, a, b: ans * (sp.psi(b) - sp.psi(a + b)),
+    elementwise(sp.beta,     lambda ans, a, b: -ans * psi_difference(a, b),
+                             lambda ans, a, b: -ans * psi_difference(b, a),
                 domain=(POSITIVE, POSITIVE)),
-    elementwise(sp.betaln,   lambda ans, a, b: sp.psi(a) - sp.psi(a + b),
-                             lambda ans, a, b: sp.psi(b) - sp.psi(a + b),
+    elementwise(sp.betaln,   lambda ans, a, b: -psi_difference(a, b),
+                             lambda ans, a, b: -psi_difference(b, a),
                 domain=(POSITIVE, POSITIVE)),
     elementwise(sp.psi,      lambda ans, z: trigamma(z),                         domain=POSITIVE),
     elementwise(sp.rgamma,   rgamma_slope),
     rule(polygamma,          jvp=polygamma_slope, vjp=polygamma_slope, wrt="x"),
     composite(multigammaln,  _multigammaln),
-    elementwise(sp.poch,     lambda ans, z, m: ans * (sp.psi(z + m) - sp.psi(z)),
+    elementwise(sp.poch,     poch_z,
                              lambda ans, z, m: ans * sp.psi(z + m),
                 domain=(POSITIVE, POSITIVE)),
 ]

@@ -12,7 +12,8 @@ from scipy.special import _ufuncs
 from adcore.extend import composite, constant, elementwise, plain, rule
 
 from ..offer import offered, step
-from .box_cox import polynomial
+from .box_cox import log_of, polynomial
+from .quotients import bounded, inverse
 from .stencil import slope
 
 softmax, log_softmax, logsumexp, diric = (
@@ -29,28 +30,56 @@ def expn_slope(ans: Any, n: Any, x: Any) -> Any:
     regular = -sp.expn(np.where(zero, 1, n) - 1, x)
     if not np.any(zero):
         return regular
-    return np.where(zero, -np.exp(-x) * (1 + 1 / x) / x, regular)
+    return np.where(zero, -np.exp(-x) * (1 + inverse(x)) * inverse(x), regular)
 
 
 def sinhc(x: Any) -> Any:
     """sinh(x)/x, 1 at 0, by exprel: (e²ʷ - 1)/2w for the one of w = ±x that decays."""
     w = np.where(np.real(plain(x)) > 0, -x, x)
-    return np.exp(-w) * sp.exprel(2 * w)
+    half = np.exp(-w / 2)  # its square may overflow
+    return half * (half * sp.exprel(2 * w))
 
 
 def pair(function: Any, first: Any, second: Any) -> Any:
     """The rule of a function of one number with two answers, from their slopes."""
+
+    def guarded(ct: Any, slope: Any) -> Any:
+        """Their product; an infinite slope of an answer that is not used is 0."""
+        return ct * np.where((plain(ct) == 0) & np.isinf(plain(slope)), 0, slope)
+
     return rule(
         function,
         jvp=lambda t, ans, x: (t * first(x), t * second(x)),
-        vjp=lambda ct, ans, x: ct[0] * first(x) + ct[1] * second(x),
+        vjp=lambda ct, ans, x: guarded(ct[0], first(x)) + guarded(ct[1], second(x)),
     )
+
+
+def over_x(function: Any) -> Any:
+    """function(x)/x, ∞ at 0; the quotient at ±∞ is that of the function there by a large number."""
+    return lambda x: function(x) * inverse(bounded(x))
+
+
+def sinc_any(x: Any) -> Any:
+    """sin(x)/x, 0 at ±∞."""
+    found = np.sinc(at_rest(x) / math.pi)
+    return np.where(np.isinf(plain(x)), 0, found) if np.any(np.isinf(plain(x))) else found
+
+
+def cosine_over(x: Any) -> Any:
+    """cos(x)/x, ∞ at 0 and 0 at ±∞."""
+    return np.cos(at_rest(x)) * inverse(bounded(x, 1e300))
+
+
+def at_rest(x: Any) -> Any:
+    """x, with 0 in the place of ±∞."""
+    infinite = np.isinf(plain(x))
+    return np.where(infinite, 0, x) if np.any(infinite) else x
 
 
 def sinhc_any(x: Any) -> Any:
     """The same for complex numbers too, of which exprel takes none."""
     if not np.iscomplexobj(plain(x)):
-        return sinhc(x)
+        return sinhc(bounded(x))
     return np.sinc(1j * x / math.pi)
 
 
@@ -61,8 +90,8 @@ def spence_slope(ans: Any, z: Any) -> Any:
     """log z/(1 - z): the dilogarithm of 1 - z; near z = 1 by its power series. DLMF 25.12.2."""
     near = np.absolute(plain(z) - 1) < 0.3
     series = -polynomial(LOGARITHM, np.where(near, z - 1, 0))
-    far = np.where(near, 2, z)
-    return np.where(near, series, np.log(far) / (1 - far))
+    far = bounded(np.where(near, 2, z))
+    return np.where(near, series, log_of(far) / (1 - far))
 
 
 # -------------------------------------------------------------------------------- zeta functions
@@ -70,7 +99,15 @@ def spence_slope(ans: Any, z: Any) -> Any:
 
 def zeta_step(s: Any) -> Any:
     """A step that keeps 8 points on either side away from the pole at 1."""
-    return np.minimum(1 / 32, np.abs(plain(s) - 1) / 20)
+    distance = np.abs(plain(s) - 1)
+    return np.minimum(1 / 32, np.where(distance == 0, 1, distance) / 20)
+
+
+def zeta_slope(function: Any, s: Any, *q: Any) -> Any:
+    """The slope in s; at the pole, where the value is that on its right, -∞."""
+    pole = plain(s) == 1
+    found = slope(function, 0, np.where(pole, 2, s) if np.any(pole) else s, *q, step=zeta_step(s))
+    return np.where(pole, -np.inf, found) if np.any(pole) else found
 
 
 def without_one(s: Any) -> Any:
@@ -85,8 +122,11 @@ BY_STENCIL = "central differences of order 16, relative error 1e-10"
 
 def agm_slope(ans: Any, a: Any, b: Any) -> Any:
     """∂M/∂a = 2a M²/3π R_D(0, b², a²), from M = π/2R_F(0, a², b²). DLMF 19.22.1, 19.18.1."""
-    integral = sp.elliprd(0 * plain(a), b * b, a * a)
-    return a * ans * np.absolute(ans) * (2 / (3 * math.pi)) * integral
+    zero = plain(a) == 0  # where it rises like 1/log(4/a)
+    own = np.where(zero, 1, a)
+    integral = sp.elliprd(0 * plain(own), b * b, own * own)
+    found = own * ans * np.absolute(ans) * (2 / (3 * math.pi)) * integral
+    return np.where(zero, np.inf, found) if np.any(zero) else found
 
 
 def _diric(x, n):
@@ -176,24 +216,24 @@ RULES = [
     constant(sp.bernoulli, sp.euler),
     composite(diric,      _diric),
     elementwise(sp.expn,  None, expn_slope,                              domain=((3, 3), POSITIVE)),
-    elementwise(sp.exp1,  lambda ans, z: -np.exp(-z) / z,                        domain=POSITIVE),
-    elementwise(sp.expi,  lambda ans, x: np.exp(x) / x,                          domain=POSITIVE),
-    pair(sp.shichi,       sinhc_any,                             lambda x: np.cosh(x) / x),
-    pair(sp.sici,         lambda x: np.sinc(x / math.pi),        lambda x: np.cos(x) / x),
+    elementwise(sp.exp1,  lambda ans, z: -np.exp(-z) * inverse(z),             domain=POSITIVE),
+    elementwise(sp.expi,  lambda ans, x: over_x(np.exp)(x),                    domain=POSITIVE),
+    pair(sp.shichi,       sinhc_any,                             over_x(np.cosh)),
+    pair(sp.sici,         sinc_any,                              cosine_over),
     rule(log_sum,         jvp=log_sum_jvp, vjp=log_sum_vjp),
     composite(logsumexp,  _logsumexp),
     composite(softmax,    _softmax),
     composite(log_softmax, _log_softmax),
     elementwise(sp.spence, spence_slope,                                         domain=POSITIVE),
     elementwise(_ufuncs._zeta,
-                lambda ans, s, q: slope(_ufuncs._zeta, 0, s, q, step=zeta_step(s)),
+                lambda ans, s, q: zeta_slope(_ufuncs._zeta, s, q),
                 lambda ans, s, q: -s * _ufuncs._zeta(s + 1, q),
                 name="scipy.special.zeta", approximate={"s": BY_STENCIL},
                 domain=((1.8, 4.0), POSITIVE)),
     elementwise(_ufuncs._riemann_zeta,
-                lambda ans, s: slope(without_one(s), 0, s, step=zeta_step(s)),
+                lambda ans, s: zeta_slope(without_one(s), s),
                 name="scipy.special.zeta(x)", approximate=BY_STENCIL,            domain=(1.8, 4.0)),
-    elementwise(sp.zetac, lambda ans, s: slope(sp.zetac, 0, s, step=zeta_step(s)),
+    elementwise(sp.zetac, lambda ans, s: zeta_slope(sp.zetac, s),
                 approximate=BY_STENCIL,                                          domain=(1.8, 4.0)),
 ]
 # fmt: on

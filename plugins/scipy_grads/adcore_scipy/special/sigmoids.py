@@ -6,9 +6,11 @@ import scipy.special as sp
 
 from adcore.extend import elementwise
 
+from .quotients import inverse
+
 # fmt: off
 RULES = [
-    elementwise(sp.logit,     lambda ans, x: 1 / (x * (1 - x)),                  domain=(0.1, 0.9)),
+    elementwise(sp.logit,     lambda ans, x: inverse(x * (1 - x)),              domain=(0.1, 0.9)),
     elementwise(sp.expit,     lambda ans, x: ans * sp.expit(-x)),
     elementwise(sp.log_expit, lambda ans, x: sp.expit(-x)),
 ]
