@@ -64,3 +64,14 @@ def test_the_polynomials_among_hyperu_for_small_x() -> None:
     """U(-3, 3, x) has no power x⁻², which all neighbours have; its slope in b is -47 at 0."""
     expected = float(derivative(mp.hyperu, (-3.0, 3.0, 1e-9), 1))
     assert grad(sp.hyperu, 1)(-3.0, 3.0, 1e-9) == pytest.approx(expected, rel=1e-9)
+
+
+def test_hyperu_at_zero() -> None:
+    """U(a, b, 0) = Γ(1 - b) / Γ(a - b + 1) for b < 1, with slopes in a and b."""
+
+    def exact(a: float, b: float) -> float:
+        return sp.gamma(1 - b) / sp.gamma(a - b + 1)
+
+    for argument in (0, 1):
+        found = grad(lambda a, b: sp.hyperu(a, b, 0.0), argument)(1.2, 0.4)
+        assert found == pytest.approx(grad(exact, argument)(1.2, 0.4), rel=1e-9)

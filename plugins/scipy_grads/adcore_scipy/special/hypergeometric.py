@@ -3,7 +3,8 @@
 The parameters have no closed derivative: central differences, measured against 40 digits for real
 z to ±1000, parameters to ±30 (of ₂F₁ ±15, z < 1): 1e-11 wherever scipy's values are accurate. The
 functions have poles where the lower parameter (b, of ₂F₁ c) is 0 or a negative whole number, so the
-step is a part of the distance to the nearest one. All are holomorphic in z.
+step is a part of the distance to the nearest one. All are holomorphic in z, with a derivative of
+shifted parameters there: DLMF 13.3.15 for hyp1f1.
 """
 
 from __future__ import annotations
@@ -44,8 +45,24 @@ def hyperu_x(a: Any, b: Any, x: Any) -> Any:
     return -a * np.where(zero, x * sp.hyperu(a + 2, 2.0, x), other)
 
 
+def positive(x: Any) -> Any:
+    """x where the quadrature holds; a point near 0 for 0, where U is finite for b < 1 only."""
+    bare = plain(x)
+    return (
+        x
+        if np.all(np.greater(bare, 0))
+        else np.where(np.greater(bare, 0), x, np.where(np.equal(bare, 0), 1e-300, np.nan))
+    )
+
+
+def hyperu_a(ans: Any, a: Any, b: Any, x: Any) -> Any:
+    """∂U/∂a."""
+    return slope(tricomi, 0, a, b, positive(x))
+
+
 def hyperu_b(ans: Any, a: Any, b: Any, x: Any) -> Any:
     """∂U/∂b. For a = 0, -1, … U is a polynomial, without the power x¹⁻ᵇ that all others have."""
+    x = positive(x)
     step = np.minimum(STEP, 0.25 / (1 + np.absolute(np.log(plain(x)))))  # of x¹⁻ᵇ
     whole = np.equal(plain(a), np.minimum(np.round(plain(a)), 0))
     if not whole.any():
@@ -85,7 +102,7 @@ def hyp2f1_z(ans: Any, a: Any, b: Any, c: Any, z: Any) -> Any:
     """ab/c ₂F₁(a + 1, b + 1; c + 1; z) (DLMF 15.5.1); 0 at z = 1 too if a b = 0."""
     flat = np.equal(plain(a) * plain(b), 0) & np.equal(plain(z), 1)
     z = np.where(flat, 0, z) if flat.any() else z
-    return a * b / c * sp.hyp2f1(a + 1, b + 1, c + 1, z)
+    return np.divide(a * b, c) * sp.hyp2f1(a + 1, b + 1, c + 1, z)
 
 
 # Of hyp1f1 for complex z beyond |z| = 10, scipy's own values have errors up to 1e-3 near a = 0.
@@ -95,13 +112,13 @@ QUADRATURE = "central differences of order 16 of a quadrature, 1e-10"
 # fmt: off
 RULES = [
     elementwise(sp.hyp0f1, lambda ans, v, z: slope(sp.hyp0f1, 0, v, z, step=off_poles(v)),
-                           lambda ans, v, z: sp.hyp0f1(v + 1, z) / v,  # DLMF 16.3.1
+                           lambda ans, v, z: np.divide(sp.hyp0f1(v + 1, z), v),  # DLMF 16.3.1
                 domain=((0.5, 3), (-2, 2)), approximate={"v": REAL}),
     elementwise(sp.hyp1f1, lambda ans, a, b, x: slope(sp.hyp1f1, 0, a, b, x),
                            lambda ans, a, b, x: slope(sp.hyp1f1, 1, a, b, x, step=off_poles(b)),
-                           lambda ans, a, b, x: a / b * sp.hyp1f1(a + 1, b + 1, x),  # 13.3.15
+                           lambda ans, a, b, x: np.divide(a, b) * sp.hyp1f1(a + 1, b + 1, x),
                 domain=((-2, 2), (0.5, 3), (-2, 2)), approximate={"a": REAL, "b": REAL}),
-    elementwise(sp.hyperu, lambda ans, a, b, x: slope(tricomi, 0, a, b, x),
+    elementwise(sp.hyperu, hyperu_a,
                            hyperu_b,
                            lambda ans, a, b, x: hyperu_x(a, b, x),
                 domain=((-1.5, 2), (0.2, 2.8), (0.5, 3)),

@@ -73,7 +73,7 @@ def legendre_p_all_vjp(ct, ans, n, z, diff_n=0):
 def third(n: Any, m: Any, z: Any, norm: bool, y: Any, y1: Any, y2: Any) -> Any:
     """y''' by the derivative of (1 - z²) y'' - 2z y' + (n(n + 1) - m²/(1 - z²)) y = 0."""
     axis = np.equal(m, 0)
-    w = (1 - z) * (1 + z)
+    w = np.multiply(1 - z, 1 + z)
     end = np.equal(plain(w), 0)
     w = np.where(end, np.nan, w) if end.any() else w
     level = n * (n + 1) - m * m / w
@@ -166,7 +166,7 @@ def lpmv_x(ans: Any, m: Any, v: Any, x: Any) -> Any:
 
 def bend(n: Any, m: Any, z: Any, q: Any, q1: Any) -> Any:
     """Q'' by Legendre's equation (DLMF 14.2.2)."""
-    w = (1 - z) * (1 + z)
+    w = np.multiply(1 - z, 1 + z)
     return (2 * z * q1 - (n * (n + 1) - m * m / w) * q) / w
 
 

@@ -241,7 +241,8 @@ def modified_slopes(m: Any, q: Any, x: Any, even: bool, bessel: Any) -> tuple[An
 
     It has a branch point at q = 0, and oscillates like √q cosh x.
     """
-    bare = np.maximum(plain(q), 1e-300)
+    q = np.where(np.greater(plain(q), 0), q, np.nan)
+    bare = plain(q)
     step = np.minimum(bare / 24, 0.25 * np.sqrt(bare) / np.cosh(plain(x)))
 
     def part(k: int) -> Any:

@@ -9,7 +9,8 @@ of the first kind is a series of spherical Bessel functions with the same coeffi
 digits in wide ranges (their Wronskian with the first kind tells), so it is refused in c.
 
 In x the functions give their own derivative, and the differential equation the next one. Modes have
-no derivative. With the characteristic value as an argument (`pro_ang1_cv`, …) a derivative in it or
+no derivative. Of negative c, where scipy's values are wrong, radial functions have none (NaN).
+With the characteristic value as an argument (`pro_ang1_cv`, …) a derivative in it or
 in c alone means nothing: they belong together.
 """
 
@@ -166,7 +167,7 @@ def angular(function: Any, characteristic: Any, sign: int) -> Any:
 
 def angular_bend(m: Any, cv: Any, c: Any, x: Any, sign: int, ans: Any) -> Any:
     """S'' by (1 - x²) S'' = 2x S' - (λ - γ x² - m²/(1 - x²)) S (DLMF 30.2.1), |x| < 1."""
-    w = (1 - x) * (1 + x)
+    w = np.multiply(1 - x, 1 + x)
     return (2 * x * ans[1] - (cv - sign * c * c * x * x - m * m / w) * ans[0]) / w
 
 
@@ -198,14 +199,15 @@ def radial_slope(m: int, n: int, c: Any, x: Any, k: int, sign: int) -> Any:
     """∂R_mn/∂c of the first kind for c > 0, or (k = 1) that of ∂R/∂x; at x = 0 a point near it."""
     near = np.equal(plain(x), 0)
     x = np.where(near, 1e-8, x) if near.any() else x
-    bare = np.maximum(plain(c), 1e-300)
+    c = np.where(np.greater(plain(c), 0), c, np.nan)
+    bare = plain(c)
     step = np.minimum(bare / 24, 0.25 / (1 + np.absolute(plain(x))))
     return slope(lambda c, x: radial_series(m, n, c, x, k, sign), 0, c, x, step=step)
 
 
 def radial_bend(m: Any, cv: Any, c: Any, x: Any, sign: int, ans: Any) -> Any:
     """R'' by (x² ∓ 1) R'' = -2x R' + (λ - c² x² ± m²/(x² ∓ 1)) R (DLMF 30.2.1), upper: prolate."""
-    w = (x - 1) * (x + 1) if sign > 0 else x * x + 1
+    w = np.multiply(x - 1, x + 1) if sign > 0 else x * x + 1
     return ((cv - c * c * x * x + sign * m * m / w) * ans[0] - 2 * x * ans[1]) / w
 
 
