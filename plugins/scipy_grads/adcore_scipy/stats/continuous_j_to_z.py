@@ -26,7 +26,7 @@ from .formulas import (
     softplus,
 )
 from .integrals import integral
-from .reasons import INTEGER_N, LEGENDRE, NO_LOGPDF, SMOOTH
+from .reasons import DIFFERENCES, INTEGER_N, LEGENDRE, NO_LOGPDF, ORDER, SMOOTH, TRAPEZOID
 
 digamma, gammaln, betaln = sp.digamma, sp.gammaln, sp.betaln
 log, log1p, exp, expm1, sqrt = np.log, np.log1p, np.exp, np.expm1, np.sqrt
@@ -35,7 +35,8 @@ log, log1p, exp, expm1, sqrt = np.log, np.log1p, np.exp, np.expm1, np.sqrt
 LAWS = [
     Continuous("jf_skew_t", of.jf_skew_t_logpdf,
                cdf=lambda x, a, b: sp.betainc(a, b, 0.5 * of.jf_parts(x, a + b)[0]),
-               sf=lambda x, a, b: sp.betainc(b, a, 0.5 * of.jf_parts(x, a + b)[1])),
+               sf=lambda x, a, b: sp.betainc(b, a, 0.5 * of.jf_parts(x, a + b)[1]),
+               approximate=DIFFERENCES),
     Continuous("johnsonsb",
                lambda x, a, b: log(b) - log(x) - log1p(-x) + log_phi(a + b * (log(x) - log1p(-x))),
                cdf=lambda x, a, b: sp.ndtr(a + b * (log(x) - log1p(-x))),
@@ -68,7 +69,8 @@ LAWS = [
                "it is in an oscillating integral. Fit by the characteristic function.")),
     Continuous("loggamma", lambda x, c: c * x - exp(x) - gammaln(c),
                cdf=lambda x, c: sp.gammainc(c, exp(x)), sf=lambda x, c: sp.gammaincc(c, exp(x)),
-               entropy=lambda c: gammaln(c) - c * digamma(c) + c),
+               entropy=lambda c: gammaln(c) - c * digamma(c) + c,
+               approximate=DIFFERENCES),
     Continuous("logistic", lambda x: -x - 2 * softplus(-x)),
     Continuous("loglaplace", lambda x, c: log(0.5 * c) - log(x) - c * np.abs(log(x)),
                cdf=lambda x, c: folded(log(x), 0.5 * exp(-c * off_zero(log(x)))),
@@ -95,11 +97,17 @@ LAWS = [
                cdf=lambda x, nu: sp.gammainc(nu, nu * x * x),
                sf=lambda x, nu: sp.gammaincc(nu, nu * x * x),
                entropy=lambda nu: gammaln(nu) + nu - (nu - 0.5) * digamma(nu) - 0.5 * log(nu)
-               - LN2),
-    Continuous("ncf", of.ncf_logpdf, cdf=lambda x, dfn, dfd, nc: sp.ncfdtr(dfn, dfd, nc, x)),
+               - LN2,
+               approximate=DIFFERENCES),
+    Continuous("ncf", of.ncf_logpdf, cdf=lambda x, dfn, dfd, nc: sp.ncfdtr(dfn, dfd, nc, x),
+               approximate={"dfn": DIFFERENCES, "dfd": DIFFERENCES},
+               density_approximate={"dfn": ORDER, "dfd": ORDER}),
     Continuous("nct", integrals.nct_logpdf, approximate=SMOOTH,
-               cdf=integral("nct", integrals.nct_logpdf)),
-    Continuous("ncx2", of.ncx2_logpdf, cdf=lambda x, df, nc: sp.chndtr(x, df, nc)),
+               cdf=integral("nct", integrals.nct_logpdf),
+               density_approximate=dict.fromkeys(
+                   ("x", "df", "nc", "loc", "scale"), TRAPEZOID)),
+    Continuous("ncx2", of.ncx2_logpdf, cdf=lambda x, df, nc: sp.chndtr(x, df, nc),
+               approximate={"df": DIFFERENCES}, density_approximate={"df": ORDER}),
     Continuous("norm", log_phi),
     Continuous("norminvgauss", of.norminvgauss_logpdf, approximate=SMOOTH,
                cdf=integral("norminvgauss", of.norminvgauss_logpdf)),
@@ -119,7 +127,8 @@ LAWS = [
                lambda x, c: (0.5 * c - 1) * (log1p(-x) + log1p(x) - 2 * LN2)
                - betaln(0.5 * c, 0.5 * c) - LN2,
                cdf=lambda x, c: sp.betainc(0.5 * c, 0.5 * c, 0.5 + 0.5 * x),
-               sf=lambda x, c: sp.betainc(0.5 * c, 0.5 * c, 0.5 - 0.5 * x)),
+               sf=lambda x, c: sp.betainc(0.5 * c, 0.5 * c, 0.5 - 0.5 * x),
+               approximate=DIFFERENCES),
     Continuous("rayleigh", lambda r: log(r) - 0.5 * r * r),
     Continuous("rel_breitwigner", of.breitwigner_logpdf, cdf=of.breitwigner_cdf),
     Continuous("rice", lambda x, b: log(x) - 0.5 * (x - b) ** 2 + log(sp.i0e(x * b)),
@@ -144,7 +153,8 @@ LAWS = [
                cdf=lambda x, df: sp.stdtr(df, x), sf=lambda x, df: sp.stdtr(df, -x),
                entropy=lambda df: 0.5 * (df + 1) * (digamma(0.5 * (df + 1))
                - digamma(0.5 * df)) + 0.5 * log(df)
-               + betaln(0.5 * df, 0.5)),
+               + betaln(0.5 * df, 0.5),
+               approximate=DIFFERENCES),
     Continuous("trapezoid", of.trapezoid_logpdf, cdf=of.trapezoid_cdf,
                entropy=lambda c, d: 0.5 * (1 - d + c) / (1 + d - c) + log(0.5 * (1 + d - c))),
     Continuous("triang", of.triang_logpdf, cdf=of.triang_cdf, entropy=lambda c: 0.5 - LN2 + 0 * c),

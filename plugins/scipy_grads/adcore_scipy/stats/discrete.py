@@ -18,7 +18,7 @@ from adcore_numpy.helpers import as_array
 
 from .distribution import STEPS, Discrete
 from .formulas import log1mexp
-from .reasons import INTEGER, INTEGERS
+from .reasons import DIFFERENCES, INTEGER, INTEGERS, ORDER, TRAPEZOID
 from .twins import Twin, frozen_class, named
 
 betaln, gammaln, xlogy, xlog1py = sp.betaln, sp.gammaln, sp.xlogy, sp.xlog1py
@@ -172,10 +172,11 @@ LAWS = [
     Discrete("logser", logser, cdf=summed(logser, one)),
     Discrete("nbinom", lambda k, n, p: -log(n + k) - betaln(n, k + 1) + n * log(p) + xlog1py(k, -p),
              cdf=lambda k, n, p: sp.betainc(n, k + 1, p),
-             sf=lambda k, n, p: sp.betaincc(n, k + 1, p)),
+             sf=lambda k, n, p: sp.betaincc(n, k + 1, p),
+             approximate={"n": DIFFERENCES}),
     Discrete("nchypergeom_fisher", fisher, cdf=summed(fisher, fewest), refused=URN),
     Discrete("nchypergeom_wallenius", wallenius, cdf=summed(wallenius, fewest), refused=URN,
-             approximate="trapezoidal quadrature, 1e-10"),
+             approximate=TRAPEZOID, density_approximate={"odds": TRAPEZOID}),
     Discrete("nhypergeom", reason=INTEGERS),
     Discrete("planck", lambda k, lambda_: log(-expm1(-lambda_)) - lambda_ * k,
              logsf=lambda k, lambda_: -lambda_ * (k + 1),
@@ -186,7 +187,8 @@ LAWS = [
     Discrete("skellam", skellam, cdf=skellam_cdf),
     Discrete("yulesimon", lambda k, alpha: log(alpha) + betaln(k, alpha + 1),
              logsf=lambda k, alpha: log(k) + betaln(k, alpha + 1)),
-    Discrete("zipf", zipf, sf=lambda k, a: sp.zeta(a, k + 1) / sp.zeta(a, 1.0)),
+    Discrete("zipf", zipf, sf=lambda k, a: sp.zeta(a, k + 1) / sp.zeta(a, 1.0),
+             approximate=ORDER, density_approximate={"a": ORDER}),
     Discrete("zipfian", zipfian, cdf=summed(zipfian, one), refused=N),
 ]
 # fmt: on

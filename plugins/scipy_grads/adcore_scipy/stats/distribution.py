@@ -92,12 +92,14 @@ class Distribution(Twin):
         formulas: Mapping[str, Formula | None],
         reason: str,
         refused: Mapping[str, str] | None,
-        approximate: str,
+        approximate: str | Mapping[str, str],
+        density_approximate: Mapping[str, str] | None,
     ) -> None:
         super().__init__(getattr(scipy.stats, name), name)
         self.formulas = {key: f for key, f in formulas.items() if f is not None}
         self.shape_names = tuple(filter(None, (self.scipys.shapes or "").split(", ")))
-        self.reason, self.refused, self.approximate = reason, dict(refused or {}), approximate
+        self.reason, self.refused = reason, dict(refused or {})
+        self.approximate, self.density_approximate = approximate, density_approximate or {}
         frame = sys._getframe(2)
         self.place = frame.f_code.co_filename, frame.f_lineno
         self.rules = list(self._rules())
@@ -151,9 +153,17 @@ class Distribution(Twin):
                 yield refuse(made.function, name, reason)
 
     def _approximations(self, method: str) -> dict[str, str] | None:
-        if method in ("pdf", "logpdf", "pmf", "logpmf", "entropy") or not self.approximate:
+        """Method and accuracy of the slopes that are not exact, by argument."""
+        if method == "entropy":
             return None
-        return {name: self.approximate for name in self.shape_names if name not in self.refused}
+        by_argument = dict(self.density_approximate)
+        if method not in ("pdf", "logpdf", "pmf", "logpmf"):
+            tails = self.approximate
+            if isinstance(tails, str):
+                inexact = [name for name in self.shape_names if name not in self.refused]
+                tails = dict.fromkeys(inexact, tails) if tails else {}
+            by_argument = {k: v for k, v in by_argument.items() if k in self.shape_names} | tails
+        return by_argument or None
 
     def why_not(self, method: str) -> str:
         """Why a method has no derivative at all; '' if it has one."""
@@ -182,7 +192,9 @@ class Continuous(Distribution):
         score: the slope of logpdf in x, if that is all that is known.
         reason: why there is no logpdf.
         refused: shapes that have no derivative (integers, say), and why.
-        approximate: method and accuracy of the slopes of cdf in the shapes, if not exact.
+        approximate: method and accuracy of the slopes of cdf, and of what hangs on it, in the
+            shapes, if not exact; by shape, if not all are.
+        density_approximate: the same of the slopes of the density, by argument.
         without: methods that are refused altogether, and why.
         support: its ends as a function of the shapes, where scipy's are not those of the density.
     """
@@ -198,14 +210,15 @@ class Continuous(Distribution):
         *,
         reason: str = "",
         refused: Mapping[str, str] | None = None,
-        approximate: str = "",
+        approximate: str | Mapping[str, str] = "",
+        density_approximate: Mapping[str, str] | None = None,
         without: Mapping[str, str] | None = None,
         support: Formula | None = None,
         **formulas: Formula | None,
     ) -> None:
         self.without, self.own_support = dict(without or {}), support
         stated = {"logpdf": logpdf, **formulas}
-        super().__init__(name, stated, reason, refused, approximate)
+        super().__init__(name, stated, reason, refused, approximate, density_approximate)
 
     def why_not(self, method: str) -> str:
         """Why a method has no derivative at all; '' if it has one."""
@@ -227,7 +240,9 @@ class Discrete(Distribution):
         entropy: of the shapes.
         reason: why there is no formula.
         refused: shapes that have no derivative, and why.
-        approximate: method and accuracy of the slopes of cdf in the shapes, if not exact.
+        approximate: method and accuracy of the slopes of cdf, and of what hangs on it, in the
+            shapes, if not exact; by shape, if not all are.
+        density_approximate: the same of the slopes of the density, by argument.
     """
 
     methods = DISCRETE
@@ -242,11 +257,12 @@ class Discrete(Distribution):
         *,
         reason: str = "",
         refused: Mapping[str, str] | None = None,
-        approximate: str = "",
+        approximate: str | Mapping[str, str] = "",
+        density_approximate: Mapping[str, str] | None = None,
         **formulas: Formula | None,
     ) -> None:
         stated = {"logpmf": logpmf, **formulas}
-        super().__init__(name, stated, reason, refused, approximate)
+        super().__init__(name, stated, reason, refused, approximate, density_approximate)
 
     def why_not(self, method: str) -> str:
         """Why a method has no derivative at all; '' if it has one."""
