@@ -19,8 +19,8 @@ from ..offer import tables as _tables
 
 # One module per table, in the order of scipy's reference; samples under the same name.
 TABLES = (
-    "airy", "elliptic", "bessel", "bessel_integrals", "bessel_derivatives", "spherical_bessel",
-    "riccati_bessel", "struve",
+    "airy", "elliptic", "bessel", "wright", "bessel_integrals", "bessel_derivatives",
+    "spherical_bessel", "riccati_bessel", "struve",
     "binomial", "beta", "fisher", "gamma_distribution", "negative_binomial", "noncentral_fisher",
     "noncentral_student", "normal", "poisson", "student", "chi_square", "noncentral_chi_square",
     "kolmogorov", "tukey_lambda", "box_cox", "sigmoids",

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import scipy.special as sp
 
+from adcore.errors import NonDifferentiableError
 from adcore.extend import elementwise, plain
 
 from .outputs import outputs_of_one
@@ -36,7 +37,31 @@ def less_one(x: Any, function: Any, sign: int) -> Any:
 
 def besselpoly_a(ans: Any, a: Any, lmb: Any, nu: Any) -> Any:
     """∫ x^(λ+1) (J_{ν-1} - J_{ν+1})(2 a x) dx, by DLMF 10.6.1."""
+    check(a)
     return sp.besselpoly(a, lmb + 1.0, nu - 1.0) - sp.besselpoly(a, lmb + 1.0, nu + 1.0)
+
+
+def in_parameter(k: int) -> Any:
+    """The partial in λ (k = 1) or ν (k = 2)."""
+
+    def partial(ans: Any, a: Any, lmb: Any, nu: Any) -> Any:
+        check(a)
+        return slope(sp.besselpoly, k, a, lmb, nu, step=room(lmb, nu))
+
+    return partial
+
+
+def check(a: Any) -> None:
+    """scipy sums a series whose terms are as large as e²ᵃ.
+
+    Raises:
+        NonDifferentiableError: a is above 8, where scipy's values have lost nine digits or more.
+    """
+    if np.any(plain(a) > MOST):
+        raise NonDifferentiableError(
+            "scipy.special.besselpoly has wrong values for a above 8, so that no slope fits them. "
+            "Integrate x**lmb * jv(nu, 2*a*x) by a quadrature of your own."
+        )
 
 
 def room(lmb: Any, nu: Any) -> Any:
@@ -45,6 +70,7 @@ def room(lmb: Any, nu: Any) -> Any:
     return np.minimum(1 / 32, np.where(distance > 0, distance, 1) / 24)
 
 
+MOST = 8
 ORDER = "central differences of order 16, 1e-9"
 
 # fmt: off
@@ -55,8 +81,8 @@ RULES = [
     outputs_of_one(sp.it2i0k0, lambda ans, x: (less_one(x, sp.i0, 1), -sp.k0(x) / x)),
     elementwise(sp.besselpoly,
                 besselpoly_a,
-                lambda ans, a, lmb, nu: slope(sp.besselpoly, 1, a, lmb, nu, step=room(lmb, nu)),
-                lambda ans, a, lmb, nu: slope(sp.besselpoly, 2, a, lmb, nu, step=room(lmb, nu)),
+                in_parameter(1),
+                in_parameter(2),
                 domain=((0.3, 2), (0.2, 2), (0.2, 2)),
                 approximate={"lmb": ORDER, "nu": ORDER}),
 ]
