@@ -1,14 +1,11 @@
 """Mathieu functions: Fourier coefficients, characteristic values, and their derivatives in q.
 
 The coefficients of a function of order m are an eigenvector of a symmetric tridiagonal matrix,
-D + q S with squares in D (DLMF 28.4.5 to 28.4.8), and the characteristic value a is its eigenvalue:
-
-    ∂a/∂q = v' S v,        ∂v/∂q = Σ_j v_j (v_j' S v) / (a - a_j),
-
-for the unit vector v. The matrices are small (about 40 rows), and `numpy.linalg.eigh` finds the
-eigenvalues in their order, where scipy's `mathieu_a` at single q finds a neighbour's. In x the
-functions give their own derivative, and the equation y'' = -(a - 2q cos 2x) y the next one;
-scipy's x is in degrees, that of the modified functions is not.
+D + q S with squares in D (DLMF 28.4.5 to 28.4.8), and the characteristic value a is its eigenvalue;
+see `eigenproblem` for the derivatives of both. The matrices are small (about 40 rows), and
+`numpy.linalg.eigh` finds the eigenvalues in their order, where scipy's `mathieu_a` finds a
+neighbour's at single q. In x the functions give their own derivative, and the equation
+y'' = -(a - 2q cos 2x) y the next one; scipy's x is in degrees, that of the modified functions not.
 
 A modified function is a series of products of Bessel functions (DLMF 28.24.2 to 28.24.5), of which
 the derivative in q is found by differences. Orders have no derivative.
@@ -25,6 +22,7 @@ import scipy.special as sp
 from adcore.extend import elementwise, plain, rule
 
 from ..offer import offered
+from .eigenproblem import eigenpair
 from .stencil import slope
 
 DEGREE = np.pi / 180
@@ -79,18 +77,10 @@ def solved(m: int, even: bool, q: Any, least: int = 0) -> Solution:
     """The eigenvector of ce_m or se_m, with scipy's sign. Shapes: (..., rows) for q (...)."""
     kind = kind_of(m, even)
     multiples, squares, coupled = matrices(kind, size_for(m, q, least))
-    bare = np.where(np.isfinite(plain(q)), plain(q), 0)
-    q = np.where(np.isfinite(plain(q)), q, 0)
-    values, vectors = np.linalg.eigh(np.multiply.outer(q, coupled) + squares)
-    place = kind.place(m)
-    a, v = values[..., place], vectors[..., place]
-    v = v * sign_of(kind, m, bare, multiples, plain(v))[..., None]
-    force = np.matmul(coupled, v[..., None])[..., 0]
-    parts = np.sum(vectors * force[..., None], axis=-2)
-    others = np.arange(len(multiples)) != place
-    gaps = np.where(others, a[..., None] - values, 1)
-    v_slope = np.sum(vectors * (np.where(others, parts, 0) / gaps)[..., None, :], axis=-1)
-    return Solution(multiples, v, v_slope, a, np.sum(v * force, axis=-1))
+    found = eigenpair(squares, coupled, q, kind.place(m))
+    sign = sign_of(kind, m, plain(q), multiples, plain(found.vector))[..., None]
+    vectors = found.vector * sign, found.vector_slope * sign
+    return Solution(multiples, *vectors, found.value, found.value_slope)
 
 
 def sign_of(kind: Kind, m: int, q: Any, multiples: Any, v: Any) -> Any:

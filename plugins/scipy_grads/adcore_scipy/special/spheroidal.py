@@ -3,7 +3,7 @@
 An angular function is a series of Legendre functions of the degrees m + p, m + p + 2, …, of which
 the coefficients are an eigenvector of a symmetric tridiagonal matrix, D + γ S with γ = c² (prolate)
 or -c² (oblate) and S the matrix of x² (DLMF 30.8, in functions of norm 1). The characteristic value
-is its eigenvalue, so its derivative is v' S v; that of v follows as in `mathieu`. A radial function
+is its eigenvalue; see `eigenproblem` for the derivatives of both. A radial function
 of the first kind is a series of spherical Bessel functions with the same coefficients (DLMF
 30.11.3). That of the second kind has none that converges everywhere, and scipy's values lose all
 digits in wide ranges (their Wronskian with the first kind tells), so it is refused in c.
@@ -17,7 +17,7 @@ in c alone means nothing: they belong together.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import scipy.special as sp
@@ -25,6 +25,7 @@ import scipy.special as sp
 from adcore.extend import plain, refuse, rule
 
 from ..offer import offered
+from .eigenproblem import Eigenpair, eigenpair
 from .legendre import lpmv_x
 from .stencil import slope
 
@@ -46,32 +47,13 @@ def matrices(m: int, parity: int, size: int) -> tuple[Any, Any, Any]:
     return degrees, np.diag(degrees * (degrees + 1)), squared
 
 
-class Solution(NamedTuple):
-    """Of one mode: degrees, unit vector, its slope in γ, characteristic value, its slope."""
-
-    degrees: Any
-    vector: Any
-    vector_slope: Any
-    value: Any
-    value_slope: Any
-
-
-def solved(m: int, n: int, gamma: Any) -> Solution:
-    """The eigenvector of S_mn; its sign is arbitrary. Shapes: (..., rows) for γ (...)."""
-    finite = np.isfinite(plain(gamma))
-    most = float(np.max(np.absolute(plain(gamma)), where=finite, initial=0))
+def solved(m: int, n: int, gamma: Any) -> tuple[Any, Eigenpair]:
+    """The degrees and the eigenvector of S_mn. Shapes: (..., rows) for γ (...)."""
+    bare = plain(gamma)
+    most = float(np.max(np.absolute(bare), where=np.isfinite(bare), initial=0))
     size = (n - m) // 2 + 20 + int(np.sqrt(most))
     degrees, diagonal, squared = matrices(m, (n - m) % 2, size)
-    gamma = np.where(finite, gamma, 0)
-    values, vectors = np.linalg.eigh(np.multiply.outer(gamma, squared) + diagonal)
-    place = (n - m) // 2
-    a, v = values[..., place], vectors[..., place]
-    force = np.matmul(squared, v[..., None])[..., 0]
-    parts = np.sum(vectors * force[..., None], axis=-2)
-    others = np.arange(size) != place
-    gaps = np.where(others, a[..., None] - values, 1)
-    v_slope = np.sum(vectors * (np.where(others, parts, 0) / gaps)[..., None, :], axis=-1)
-    return Solution(degrees, v, v_slope, a, np.sum(v * force, axis=-1))
+    return degrees, eigenpair(diagonal, squared, gamma, (n - m) // 2)
 
 
 def by_mode(function: Any, m: Any, n: Any, *args: Any) -> Any:
@@ -91,7 +73,9 @@ def by_mode(function: Any, m: Any, n: Any, *args: Any) -> Any:
 
 def value_slope(m: Any, n: Any, c: Any, sign: int) -> Any:
     """∂λ/∂c = 2 c sign v' S v."""
-    return by_mode(lambda m, n, c: solved(m, n, sign * c * c).value_slope, m, n, c) * 2 * sign * c
+    return (
+        by_mode(lambda m, n, c: solved(m, n, sign * c * c)[1].value_slope, m, n, c) * 2 * sign * c
+    )
 
 
 def characteristic_rule(function: Any, sign: int) -> Any:
@@ -138,15 +122,15 @@ def angular_slope(m: int, n: int, c: Any, x: Any, k: int, sign: int) -> Any:
 
     S = f Σ v_l P_l, with f so that at x = 0 it, or for n - m odd its slope, is that of P_n^m.
     """
-    found = solved(m, n, sign * c * c)
+    degrees, found = solved(m, n, sign * c * c)
     parity = (n - m) % 2
-    middle = basis(m, found.degrees, np.zeros(()), parity)
+    middle = basis(m, degrees, np.zeros(()), parity)
     target = (-1) ** m * (lpmv_x(None, m, n, 0.0) if parity else sp.lpmv(m, n, 0.0))
-    there, there_slope = (np.sum(v * middle, axis=-1) for v in found[1:3])
+    there, there_slope = (np.sum(v * middle, axis=-1) for v in found[2:])
     f = target / there
     f_slope = -f * there_slope / there
-    waves = basis(m, found.degrees, x, k)
-    sums, slopes = (np.sum(v * waves, axis=-1) for v in found[1:3])
+    waves = basis(m, degrees, x, k)
+    sums, slopes = (np.sum(v * waves, axis=-1) for v in found[2:])
     return 2 * sign * c * (f * slopes + f_slope * sums)
 
 
@@ -176,8 +160,7 @@ def angular_bend(m: Any, cv: Any, c: Any, x: Any, sign: int, ans: Any) -> Any:
 
 def radial_series(m: int, n: int, c: Any, x: Any, k: int, sign: int) -> Any:
     """R_mn of the first kind, or (k = 1) its derivative in x: DLMF 30.11.3 and .4."""
-    found = solved(m, n, sign * c * c)
-    l = found.degrees
+    l, found = solved(m, n, sign * c * c)
     weights = found.vector * np.sqrt((2 * l + 1) * sp.poch(l - m + 1, 2 * m))
     total = np.sum(weights, axis=-1)
     weights = weights * (-1.0) ** ((l - n) // 2)
