@@ -16,7 +16,7 @@ import scipy.special as sp
 
 from adcore.extend import elementwise, plain, rule
 
-from .quotients import bounded
+from .quotients import bounded, inverse
 from .stencil import filled
 
 # ---------------------------------------------------------------------------- Jacobi's functions
@@ -157,8 +157,22 @@ def elliprf_x(ans: Any, x: Any, y: Any, z: Any) -> Any:
 
 
 def elliprc_slopes(ans: Any, x: Any, y: Any) -> tuple[Any, Any]:
-    """R_C(x, y) = R_F(x, y, y), so R_x = -R_D(y, y, x)/6 and R_y = -R_D(x, y, y)/3, for y > 0."""
-    return -sp.elliprd(y, y, x) / 6, -sp.elliprd(x, y, y) / 3
+    """R_C(x, y) = R_F(x, y, y), so R_x = -R_D(y, y, x)/6 and R_y = -R_D(x, y, y)/3, for y > 0.
+
+    For y < 0, a principal value: R_x = (1/√x - R_C)/2(x - y), R_y = (R_C - √x/y)/2(x - y).
+    """
+    bare = plain(y)
+    below = (np.real(bare) < 0) & (np.imag(bare) == 0)
+    if not np.any(below):
+        return -sp.elliprd(y, y, x) / 6, -sp.elliprd(x, y, y) / 3
+    up = np.where(below, 1, y)
+    regular = elliprc_slopes(ans, x, up)
+    down = np.where(below, y, -1)
+    root, gap = np.sqrt(x), 2 * (x - down)
+    return (
+        np.where(below, (inverse(root) - ans) / gap, regular[0]),
+        np.where(below, (ans - root / down) / gap, regular[1]),
+    )
 
 
 def elliprd_x(ans: Any, x: Any, y: Any, z: Any) -> Any:

@@ -36,8 +36,9 @@ def expn_slope(ans: Any, n: Any, x: Any) -> Any:
 def sinhc(x: Any) -> Any:
     """sinh(x)/x, 1 at 0, by exprel: (e²ʷ - 1)/2w for the one of w = ±x that decays."""
     w = np.where(np.real(plain(x)) > 0, -x, x)
-    half = np.exp(-w / 2)  # its square may overflow
-    return half * (half * sp.exprel(2 * w))
+    with np.errstate(over="ignore"):
+        half = np.exp(-w / 2)  # its square may overflow
+        return half * (half * sp.exprel(2 * w))
 
 
 def pair(function: Any, first: Any, second: Any) -> Any:
@@ -56,7 +57,12 @@ def pair(function: Any, first: Any, second: Any) -> Any:
 
 def over_x(function: Any) -> Any:
     """function(x)/x, ∞ at 0; the quotient at ±∞ is that of the function there by a large number."""
-    return lambda x: function(x) * inverse(bounded(x))
+
+    def quotient(x: Any) -> Any:
+        with np.errstate(over="ignore"):  # scipy's values are silent too
+            return function(x) * inverse(bounded(x))
+
+    return quotient
 
 
 def sinc_any(x: Any) -> Any:

@@ -33,3 +33,5 @@ def samples() -> Iterator[Sample]:
     yield Sample(sp.elliprj, (x, y, z, np.array([1.0, 3.0, 2.0, 0.5, 1.002])), label="equal")
     yield Sample(sp.elliprj, (0.0, y, z, 1.5), label="x = 0", wrt=(1, 2, 3))
     yield Sample(sp.elliprc, (x, y), label="equal arguments")
+    yield Sample(sp.elliprc, (x, np.array([-0.4, 3.0, -2.0, 0.7, 1.0])), label="principal values")
+    yield Sample(sp.elliprj, (x, y, z, -1.5), label="principal values")

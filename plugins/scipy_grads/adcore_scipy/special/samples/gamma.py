@@ -24,6 +24,10 @@ def samples() -> Iterator[Sample]:
     yield Sample(sp.rgamma, (np.array([0.0, -1.0, -4.0]),), label="poles of gamma")
     yield Sample(sp.rgamma, (np.array([0.0, -1.0]) + 0j,), label="poles of gamma, complex")
     yield Sample(sp.beta, (x, 0.7), label="negative")
+    a, b = np.array([30.0, 3.0, 0.7]), np.array([0.5, 0.25, 40.0])
+    yield Sample(sp.betaln, (a, b), label="far apart")
+    yield Sample(sp.poch, (a, b), label="far apart")
+    yield Sample(sp.poch, (np.array([0.0, -1.0, -2.0, -5.0]), 2.0), label="poles", wrt=(0,))
     yield Sample(sp.poch, (np.array([-0.4, 2.5]), np.array([1.3, -0.8])), label="negative")
     for n in (0, 1, np.array([[0], [2], [3]])):
         yield Sample(polygamma, (n, x[2:]), label=f"order {np.ravel(n).tolist()}")

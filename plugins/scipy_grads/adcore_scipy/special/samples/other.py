@@ -26,6 +26,7 @@ def samples() -> Iterator[Sample]:
         yield Sample(f, (x,))
         yield Sample(f, (z,), label="complex plane")
         yield Sample(f, (1.3,), label="scalar")
+        yield Sample(f, (-30.0,), label="far")
         yield Sample(f, (np.float32(1.3),), label="float32", order=1)
     yield Sample(sp.spence, (np.array([0.5, 0.999, 1.0, 1.29, 1.31, 9.0]),), label="around 1")
     yield Sample(sp.spence, (z,), label="complex plane")

@@ -17,3 +17,4 @@ def samples() -> Iterator[Sample]:
     for f in (sp.expit, sp.log_expit):
         yield Sample(f, (far,), label="tails")
         yield Sample(f, (ends,), label="ends", kink=True)
+    yield Sample(sp.logit, (np.array([1e-9, 0.5, 1 - 1e-9]),), label="near the ends", kink=True)
