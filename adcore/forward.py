@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import registry
-from .rules import Active, Rule
+from .rules import Active, Rule, total
 from .trace import Box, Trace
 from .values import box_types, space_of
 
@@ -15,6 +15,7 @@ class ForwardTrace(Trace):
     """Computes a tangent beside every answer; a box notes the tangent of its primal."""
 
     mode = "forward"
+    masked = False  # once values were selected, a zero tangent cuts, as a zero cotangent does
 
     def input(self, value: Any, tangent: Any) -> Box:
         """A dual number: the value with its tangent."""
@@ -32,6 +33,12 @@ class ForwardTrace(Trace):
             if space is None:  # an integer or boolean answer
                 return registry.without_derivative(rule, ans)
             tangent = rule.pushers[active](notes, ans, args)
+            if self.masked and rule.shape == "elementwise":
+                tangent = _cut(space, rule, active, notes, ans, args)
+            if rule.picks or (
+                rule.selects and (rule.selects_by is None or args[rule.selects_by] is not True)
+            ):
+                self.masked = True
             return ans if tangent is None else box_type(ans, self, space.project(tangent))
         except Exception as error:
             error.add_note(f"in the JVP of {rule.name} ({rule.provenance}, {rule.where})")
@@ -53,3 +60,13 @@ class ForwardTrace(Trace):
                 item = box_types[type(item)](item, self, space.project(tangent))
             items.append(item)
         return getattr(type(ans), "_make", type(ans))(items)
+
+
+def _cut(space: Any, rule: Rule, active: Active, notes: Any, ans: Any, args: Any) -> Any:
+    """The tangent of an elementwise answer, in which a zero tangent counts nothing: 0 * inf is 0.
+
+    What was not selected (`where`) has a zero tangent, and its slope may be infinite.
+    """
+    several = notes if len(active) > 1 else (notes,)
+    terms = [(t, rule.pushers[(k,)](t, ans, args)) for k, t in zip(active, several, strict=True)]
+    return total(None if pushed is None else space.mask(t, pushed) for t, pushed in terms)

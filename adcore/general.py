@@ -231,6 +231,7 @@ class _Configured:
     def __init__(self, rule: General, config: dict[str, Any]) -> None:
         self.function, self.name = rule.function, rule.name
         self.selects, self.selects_by = rule.selects, rule.selects_by
+        self.picks = rule.picks
         self.signature, self.batch = rule.signature, rule.batch
         self.shape, self.provenance, self.where = rule.shape, rule.provenance, rule.where
         self.pushers = Cases(lambda active: rule.joint_pusher(active, config))

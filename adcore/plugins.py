@@ -255,6 +255,8 @@ class PluginManager:
         own = None if served is None else sys.modules.get(served.module)
         if served is None or own is None or "__getattr__" not in vars(own):
             return ""
+        if package == "numpy":  # which dispatches; what it does not, the box tells itself
+            return ""
         offered = [name for name in names if name in vars(own)]
         if offered:
             return f"Instead of {served.serves}.{offered[-1]} use {own.__name__}.{offered[-1]}"

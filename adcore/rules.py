@@ -129,6 +129,7 @@ class Rule:
         override: bool = False,
         approximate: str | Mapping[str, str] | None = None,
         selects: bool | str = False,
+        picks: bool = False,
         name: str | None = None,
         source: Function | None = None,
     ) -> None:
@@ -140,6 +141,7 @@ class Rule:
         self.override = override
         self.approximate = self._approximations(approximate)
         self.selects = bool(selects)
+        self.picks = picks
         # The argument by which it selects, if that is what makes it select.
         by = isinstance(selects, str) and signature is not None
         self.selects_by = signature.names.index(selects) if by else None  # type: ignore

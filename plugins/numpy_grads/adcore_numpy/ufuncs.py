@@ -207,10 +207,10 @@ RULES = [
     elementwise(np.deg2rad,     math.pi / 180),
 
     # ------------------------------------------------------------- maxima: ties share evenly
-    elementwise(np.maximum,     picked_or_nan, swapped(picked_or_nan),  domain=APART),
-    elementwise(np.minimum,     picked_or_nan, swapped(picked_or_nan),  domain=APART),
-    elementwise(np.fmax,        picked,        swapped(picked),         domain=APART),
-    elementwise(np.fmin,        picked,        swapped(picked),         domain=APART),
+    elementwise(np.maximum,     picked_or_nan, swapped(picked_or_nan),  domain=APART, picks=True),
+    elementwise(np.minimum,     picked_or_nan, swapped(picked_or_nan),  domain=APART, picks=True),
+    elementwise(np.fmax,        picked,        swapped(picked),         domain=APART, picks=True),
+    elementwise(np.fmin,        picked,        swapped(picked),         domain=APART, picks=True),
 
     # --------------------------------------------------------------------------- floating point
     elementwise(np.copysign,    lambda ans, x, y: np.sign(x) * np.copysign(1, plain(y)), 0,

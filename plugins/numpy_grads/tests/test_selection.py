@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from adcore import grad, hessian, jvp
+from adcore import grad, hessian, jacobian, jvp
 
 x = np.array([-1.0, 0.0, 4.0])
 
@@ -57,3 +57,25 @@ def test_scalars_of_python_are_selected_from() -> None:
     assert grad(lambda s: np.where(True, s, 3.0))(2.0) == 1.0
     assert grad(lambda s: np.sum(np.choose([0, 1], [s, 2 * s])))(2.0) == 3.0
     assert grad(lambda s: np.sum(np.select([x > 0], [s], 5 * s)))(2.0) == 11.0
+
+
+@pytest.mark.filterwarnings("ignore:divide by zero", "ignore:invalid value")
+def test_what_was_not_selected_has_no_slope_in_forward_mode_either() -> None:
+    """√max(x, 0) at a negative x, and log x at 0 behind a condition: 0, not NaN, at every order."""
+    x = np.array([-1.0, 4.0, 0.25])
+
+    def root(x):
+        return np.sqrt(np.maximum(x, 0))
+
+    assert np.array_equal([0, 0.25, 1], jvp(root, (x,), (np.ones(3),))[1])
+    for mode in ("forward", "reverse"):
+        assert np.array_equal(np.diag([0, 0.25, 1]), jacobian(root, mode=mode)(x))
+    curved = hessian(lambda x: np.sum(root(x) ** 3))(x)
+    np.testing.assert_allclose(curved, np.diag([0, 3 / 8, 3 / 2]), rtol=1e-12)
+    y = np.array([0.0, 2.0])
+
+    def logarithm(x):
+        return np.where(x > 0, np.log(x), 0)
+
+    assert np.array_equal([0, 0.5], jvp(logarithm, (y,), (np.ones(2),))[1])
+    assert np.array_equal(np.diag([0, -0.25]), hessian(lambda x: np.sum(logarithm(x)))(y))
