@@ -73,6 +73,8 @@ INF = math.inf
         (sp.ellipkm1, 0.0, -INF),
         (sp.ellipe, 1.0, -INF),
         (lambda a: sp.agm(a, 1.0), 0.0, INF),
+        (lambda r: sp.huber(-1.0, r), 0.5, 0.0),
+        (lambda delta: sp.pseudo_huber(delta, 0.5), -1.0, 0.0),
         (sp.spence, 1.0, -1.0),
         (sp.spence, INF, 0.0),
         (sp.wrightomega, INF, 1.0),
@@ -193,6 +195,14 @@ def test_logsumexp_has_scipys_value(kwargs: Any, b: Any) -> None:
         assert np.all(np.isfinite(grad(loss)(x)))
         for one, other in zip(seen, expected if signed else (expected,), strict=True):
             np.testing.assert_allclose(one, other, rtol=1e-14)
+
+
+def test_sums_take_lists() -> None:
+    """A list with traced numbers in it is as good as an array, for the weights too."""
+    assert grad(lambda x: special.logsumexp([x, 0.0]))(0.0) == pytest.approx(0.5)
+    assert grad(lambda b: special.logsumexp([0.0, 0.0], b=[b, 3.0]))(1.0) == pytest.approx(0.25)
+    assert grad(lambda x: special.softmax([x, 0.0])[0])(0.0) == pytest.approx(0.25)
+    assert grad(lambda x: special.log_softmax([x, 0.0])[0])(0.0) == pytest.approx(0.5)
 
 
 def test_refusals_say_what_to_do() -> None:

@@ -37,8 +37,14 @@ def kl_div_y(ans: Any, x: Any, y: Any) -> Any:
 
 
 def huber_delta(ans: Any, delta: Any, r: Any) -> Any:
-    """|r| - δ beyond the bound; within it δ does not matter."""
-    return np.maximum(np.absolute(r) - delta, 0)
+    """|r| - δ beyond the bound; within it δ does not matter; 0 for δ < 0, where the loss is ∞."""
+    return np.where(plain(delta) < 0, 0, np.maximum(np.absolute(r) - delta, 0))
+
+
+def huber_r(ans: Any, delta: Any, r: Any) -> Any:
+    """r within the bound, ±δ beyond; 0 for δ < 0."""
+    bound = np.maximum(delta, 0)
+    return np.clip(r, -bound, bound)
 
 
 def rooted(r: Any, delta: Any) -> Any:
@@ -48,10 +54,18 @@ def rooted(r: Any, delta: Any) -> Any:
 
 
 def pseudo_huber_delta(ans: Any, delta: Any, r: Any) -> Any:
-    """(h - δ)²/h with h = √(δ² + r²); h - δ = r²/(h + δ) does not cancel."""
+    """(h - δ)²/h with h = √(δ² + r²); h - δ = r²/(h + δ) does not cancel. 0 for δ < 0, as above."""
+    infinite = plain(delta) < 0
+    delta = np.where(infinite, 1, delta)
     h = rooted(r, delta)
     less = r * r / (h + delta)
-    return less * less / h
+    return np.where(infinite, 0, less * less / h)
+
+
+def pseudo_huber_r(ans: Any, delta: Any, r: Any) -> Any:
+    """δ r/h, and 0 for δ < 0."""
+    delta = np.where(plain(delta) < 0, 0, delta)
+    return delta * r / rooted(r, delta)
 
 
 PROBABILITY, POSITIVE = (0.3, 0.9), (0.5, 2.0)
@@ -68,10 +82,10 @@ RULES = [
                              kl_div_y,
                 domain=(PROBABILITY, PROBABILITY)),
     elementwise(sp.huber,    huber_delta,
-                             lambda ans, delta, r: np.clip(r, -delta, delta),
+                             huber_r,
                 domain=((0.5, 1.0), (-2.0, 2.0))),
     elementwise(sp.pseudo_huber, pseudo_huber_delta,
-                             lambda ans, delta, r: delta * r / rooted(r, delta),
+                             pseudo_huber_r,
                 domain=(POSITIVE, (-2.0, 2.0))),
 ]
 # fmt: on

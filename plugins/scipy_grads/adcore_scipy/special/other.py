@@ -10,6 +10,7 @@ import scipy.special as sp
 from scipy.special import _ufuncs
 
 from adcore.extend import composite, constant, elementwise, plain, rule
+from adcore_numpy.helpers import as_array
 
 from ..offer import offered, step
 from .box_cox import log_of, polynomial
@@ -175,11 +176,12 @@ def log_sum_vjp(ct, ans, a, axis):
 
 def _logsumexp(a, axis=None, b=None, keepdims=False, return_sign=False):
     """log |Σ b eᵃ| and its sign; with b, after the largest exponent was taken out."""
-    a = np.positive(a) * 1.0
+    a = as_array(a) * 1.0
     if a.ndim == 0:
         found = _logsumexp(np.reshape(a, 1), 0, b, keepdims, return_sign)
         return tuple(x[0] for x in found) if return_sign and keepdims else found
     axis = tuple(range(a.ndim)) if axis is None else axis
+    b = None if b is None else as_array(b)
     if b is None and not return_sign and not np.iscomplexobj(plain(a)):
         total = log_sum(a, axis)
     else:
@@ -204,7 +206,7 @@ def _logsumexp(a, axis=None, b=None, keepdims=False, return_sign=False):
 
 def _log_softmax(x, axis=None):
     """x - log Σ eˣ."""
-    x = np.positive(x) * 1.0
+    x = as_array(x) * 1.0
     return x - log_sum(x, tuple(range(x.ndim)) if axis is None else axis)
 
 
