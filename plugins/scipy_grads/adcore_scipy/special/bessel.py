@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import scipy.special as sp
 
-from adcore.extend import elementwise, plain, rule
+from adcore.extend import constant, elementwise, plain, rule
 
 from .bessel_tools import CLEAR, growth, is_far, near_or_far, order_step
 from .stencil import slope
@@ -185,6 +185,8 @@ RULES = [
                 domain=WIDE, approximate={"v": ORDER}),
     elementwise(sp.hankel2e, turning(sp.hankel2e), scaled_hankel(sp.hankel2e, -1),
                 domain=WIDE, approximate={"v": ORDER}),
+    constant(sp.jn_zeros, sp.jnp_zeros, sp.yn_zeros, sp.ynp_zeros, sp.jnjnp_zeros, sp.jnyn_zeros,
+             sp.y0_zeros, sp.y1_zeros, sp.y1p_zeros),
     # The quick ones. Of order 1: half a sum, where f_0 ∓ f_1/x would be 0/0 at 0.
     elementwise(sp.j0,  lambda ans, x: -sp.j1(x)),
     elementwise(sp.j1,  lambda ans, x: (sp.j0(x) - sp.jv(2.0, x)) / 2),

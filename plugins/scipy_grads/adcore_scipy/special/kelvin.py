@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import scipy.special as sp
 
-from adcore.extend import constant, elementwise
+from adcore.extend import constant, elementwise, plain
 
 from .outputs import outputs_of_one
 
@@ -24,8 +24,14 @@ def ber_bend(x: Any) -> Any:
 
 
 def ker_bend(x: Any) -> Any:
-    """ker″ + i kei″; scipy's functions are NaN for x < 0."""
-    return 0.5j * (sp.kv(0.0, ROOT_I * x) + sp.kv(2.0, ROOT_I * x))
+    """ker″ + i kei″, both +∞ at 0; scipy's functions are NaN for x < 0."""
+    bare = plain(x)
+    z = ROOT_I * np.where(np.greater(bare, 0), x, 1)
+    bend = 0.5j * (sp.kv(0.0, z) + sp.kv(2.0, z))
+    if np.all(np.greater(bare, 0)):
+        return bend
+    edge = np.where(np.equal(bare, 0), complex(np.inf, np.inf), complex(np.nan, np.nan))
+    return np.where(np.greater(bare, 0), bend, edge)
 
 
 def kelvin_slopes(ans: Any, x: Any) -> tuple[Any, Any, Any, Any]:

@@ -17,6 +17,7 @@ from adcore.extend import plain, rule
 from ..offer import offered
 from .outputs import outputs_of_two, pulled
 from .stencil import slope
+from .tricomi import tricomi
 
 STEP = 1 / 8  # the functions are entire in the order, and scipy's good to 1e-11 only
 
@@ -24,6 +25,51 @@ STEP = 1 / 8  # the functions are entire in the order, and scipy's good to 1e-11
 def weber(v: Any, x: Any) -> Any:
     """D″/D."""
     return x * x / 4 - v - 0.5
+
+
+def checked(v: Any, x: Any) -> None:
+    """scipy's D_v(x) far to the left is of an asymptotic series that is none for v of this size.
+
+    Raises:
+        NonDifferentiableError: there.
+    """
+    v, x = plain(v), plain(x)
+    if np.any((x < -5.8) & (v > 0.5) & (v != np.round(v))):
+        raise NonDifferentiableError(
+            "scipy.special.pbdv has wrong values at x < -5.8 for an order v > 0.5 that is not "
+            "whole, so that no slope in x fits them. Use mpmath.pcfd, or a whole order."
+        )
+
+
+def pbdv_x(ans: Any, v: Any, x: Any) -> tuple[Any, Any]:
+    """D′ and D″."""
+    checked(v, x)
+    return ans[1], weber(v, x) * ans[0]
+
+
+def smooth(v: Any, x: Any) -> Any:
+    """D_v(x); where scipy's is good to 1e-8 only, by DLMF 12.7.14 and 12.4.1 (|x| > 4.5)."""
+    right, left = np.greater(plain(x), 4.5), np.less(plain(x), -4.5)
+    if not np.any(right | left):
+        return sp.pbdv(v, x)[0]
+    value = sp.pbdv(v, np.where(right | left, 0, x))[0]
+    if np.any(right):
+        y = np.where(right, x, 5)
+        beyond = np.exp(-y * y / 4) * tricomi(-v / 2, 0.5, y * y / 2)
+        value = np.where(right, 2.0 ** (v / 2) * beyond, value)
+    if np.any(left):
+        y = np.where(left, x, -5)
+        even = sp.rgamma((1 - v) / 2) * sp.hyp1f1(-v / 2, 0.5, y * y / 2)
+        odd = np.sqrt(2) * y * sp.rgamma(-v / 2) * sp.hyp1f1((1 - v) / 2, 1.5, y * y / 2)
+        scale = 2.0 ** (v / 2) * np.sqrt(np.pi) * np.exp(-y * y / 4)
+        value = np.where(left, scale * (even - odd), value)
+    return value
+
+
+def smooth_pair(v: Any, x: Any) -> tuple[Any, Any]:
+    """D_v and D_v′ = x/2 D_v - D_{v+1} (DLMF 12.8.3)."""
+    value = smooth(v, x)
+    return value, x / 2 * value - smooth(v + 1, x)
 
 
 def pbwa_step(a: Any) -> Any:
@@ -35,24 +81,25 @@ def pbwa_step(a: Any) -> Any:
 def in_order(function: Any) -> Any:
     """The partials of both outputs in v."""
 
+    pair = smooth_pair if function is sp.pbdv else function
+
     def partials(ans: Any, v: Any, x: Any) -> tuple[Any, Any]:
         step = pbwa_step(v) if function is sp.pbwa else STEP
+        if function is sp.pbvv and np.any((np.absolute(plain(x)) > 5.8) & (plain(v) > 4)):
+            raise NonDifferentiableError(
+                "scipy.special.pbvv is too inaccurate for |x| > 5.8 and v > 4 for differences in v."
+            )
         return (
-            slope(lambda v, x: function(v, x)[0], 0, v, x, step=step),
-            slope(lambda v, x: function(v, x)[1], 0, v, x, step=step),
+            slope(lambda v, x: pair(v, x)[0], 0, v, x, step=step),
+            slope(lambda v, x: pair(v, x)[1], 0, v, x, step=step),
         )
 
     return partials
 
 
-def cylinder(function: Any, bend: Any) -> Any:
-    """The rule of a function, its derivative and bend(v, x) = f″/f."""
-    return outputs_of_two(
-        function,
-        in_order(function),
-        lambda ans, v, x: (ans[1], bend(v, x) * ans[0]),
-        approximate={"v": ORDER},
-    )
+def cylinder(function: Any, in_x: Any, accuracy: str) -> Any:
+    """The rule of a function and its derivative."""
+    return outputs_of_two(function, in_order(function), in_x, approximate={"v": accuracy})
 
 
 # --------------------------------------------------------------------- all orders up to one
@@ -80,6 +127,8 @@ def sequence(name: str, function: Any) -> Any:
         return in_order(function)(None, orders(v), x)
 
     def partials_x(v: Any, x: Any) -> tuple[Any, Any]:
+        if function is sp.pbdv:
+            checked(orders(v), x)
         values, slopes = function(orders(v), x)
         return slopes, weber(orders(v), x) * values
 
@@ -105,11 +154,12 @@ def sequence(name: str, function: Any) -> Any:
 
 
 ORDER = "central differences of order 16, 1e-9"
+EDGE = "central differences of order 16, 1e-9; 1e-6 for |a| > 4.5"
 
 RULES = [
-    cylinder(sp.pbdv, weber),
-    cylinder(sp.pbvv, weber),
-    cylinder(sp.pbwa, lambda a, x: a - x * x / 4),
+    cylinder(sp.pbdv, pbdv_x, ORDER),
+    cylinder(sp.pbvv, lambda ans, v, x: (ans[1], weber(v, x) * ans[0]), ORDER),
+    cylinder(sp.pbwa, lambda ans, v, x: (ans[1], (v - x * x / 4) * ans[0]), EDGE),
     sequence("pbdv_seq", sp.pbdv),
     sequence("pbvv_seq", sp.pbvv),
 ]
