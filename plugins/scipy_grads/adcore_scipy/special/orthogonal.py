@@ -185,7 +185,7 @@ RULES = [
                 domain=((0.2, 3.8), (-1.6, 3.0))),
     elementwise(sp.eval_jacobi,      jacobi(0), jacobi(1), jacobi(2),
                                      lambda ans, n, alpha, beta, x: jacobi_x(n, alpha, beta, x),
-                domain=((0.2, 3.8), (-0.4, 2), (-0.4, 2), (-0.8, 0.9)),
+                domain=((0.2, 1.4), (-0.4, 2), (-0.4, 2), (-0.8, 0.9)),
                 approximate=in_n("alpha", "beta")),
     elementwise(sp.eval_laguerre,    lambda ans, n, x: parameter_slope(sp.eval_laguerre, 0, n, x),
                                      lambda ans, n, x: genlaguerre_x(n, 0.0, x),
@@ -209,7 +209,7 @@ RULES = [
                                      lambda ans, n, x: 2 * chebyu_x(n, 2 * x - 1),
                 domain=((0.2, 3.8), (0.1, 1.5))),
     elementwise(sp.eval_sh_jacobi,   sh_jacobi(0), sh_jacobi(1), sh_jacobi(2), sh_jacobi_x,
-                domain=((0.2, 3.8), (2, 3), (0.7, 2), (0.1, 0.9)), approximate=in_n("p", "q")),
+                domain=((0.2, 1.4), (2, 3), (0.7, 2), (0.1, 0.9)), approximate=in_n("p", "q")),
     refusals(),
 ]
 # fmt: on
