@@ -229,13 +229,18 @@ class _Configured:
     forward = None  # that is for rules without *args
 
     def __init__(self, rule: General, config: dict[str, Any]) -> None:
-        self.function, self.name = rule.function, rule.name
+        self.function, self._rule = rule.function, rule
         self.selects, self.selects_by = rule.selects, rule.selects_by
         self.picks = rule.picks
         self.signature, self.batch = rule.signature, rule.batch
         self.shape, self.provenance, self.where = rule.shape, rule.provenance, rule.where
         self.pushers = Cases(lambda active: rule.joint_pusher(active, config))
         self.pullers = Cases(lambda active: rule.joint_puller(active, config))
+
+    @property
+    def name(self) -> str:
+        """That of the rule."""
+        return self._rule.name
 
 
 def _listed(given: Any) -> Sequence[Any]:

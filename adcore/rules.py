@@ -135,7 +135,8 @@ class Rule:
     ) -> None:
         demand(callable(function), function, "a rule is for a function")
         self.function = function
-        self.name = name or describe(function)
+        if name is not None:
+            self.name = name
         self.signature = signature
         self.wrt = frozenset(wrt)
         self.override = override
@@ -151,6 +152,11 @@ class Rule:
         self.source = source
         self.pushers = Cases(self._pusher)
         self.pullers = Cases(self._puller)
+
+    @functools.cached_property
+    def name(self) -> str:
+        """What a user knows the function as; to find the home of a ufunc takes a millisecond."""
+        return describe(self.function)
 
     def _approximations(self, approximate: str | Mapping[str, str] | None) -> dict[str, str]:
         """Method and accuracy by argument, for those whose derivative is not exact."""
