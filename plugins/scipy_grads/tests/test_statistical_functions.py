@@ -108,10 +108,12 @@ def test_tails_keep_their_digits() -> None:
     assert 0 == grad(sp.gammaincc)(2.0, 1e4)
 
 
-def test_second_derivatives_of_smirnov_are_refused() -> None:
-    """scipy has its first derivative alone."""
-    with pytest.raises(Exception, match="piecewise polynomial"):
-        derivative(derivative(lambda d: sp.smirnov(5, d)))(0.3)
+def test_smirnov_has_all_derivatives() -> None:
+    """Its slope at d = 0 is -1 and has a derivative: with 1 - d (1 + d)⁴ to the left of 1/5."""
+    first = derivative(lambda d: sp.smirnov(5, d))
+    assert first(0.0) == -1
+    expected = MP.diff(lambda d: 1 - d * (1 + d) ** 4, 0.1, 2)
+    assert abs(derivative(first)(0.1) - expected) < 1e-13 * abs(expected)
 
 
 def test_distribution_functions_end_flat() -> None:

@@ -11,19 +11,27 @@ from typing import Any
 import numpy as np
 import scipy.special as sp
 
-from adcore.extend import composite, elementwise
+from adcore.extend import composite, elementwise, plain
 
-from .tails import BY_TAIL, solves, tail_slope, width
+from .tails import BY_TAIL, capped, solves, tail_slope, width
 
 
 def density(a: Any, x: Any) -> Any:
     """x^(a-1) e^-x/Γ(a)."""
+    a, x = capped(a), capped(x)
     return np.exp(sp.xlogy(a - 1, x) - x - sp.gammaln(a))
 
 
 def in_a(a: Any, x: Any) -> Any:
-    """∂P/∂a."""
-    return tail_slope(sp.gammainc, sp.gammaincc, 0, a, x, step=width(a))
+    """∂P/∂a; -E₁(x) at a = 0, where P = 1 (DLMF 8.4.15), and 0 at infinity."""
+    bare = plain(a)
+    inside = (bare > 0) & np.isfinite(bare) & np.isfinite(plain(x))
+    if np.all(inside):
+        return tail_slope(sp.gammainc, sp.gammaincc, 0, a, x, step=width(a))
+    zero = (bare == 0) & (plain(x) > 0)
+    edge = np.where(zero, -sp.exp1(np.where(zero, x, 1)), np.where(bare + plain(x) > 0, 0, np.nan))
+    a, x = np.where(inside, a, 1), np.where(inside, x, 1)
+    return np.where(inside, in_a(a, x), edge)
 
 
 POSITIVE = (0.4, 3.0)
@@ -39,8 +47,8 @@ RULES = [
                 domain=PAIR, approximate=IN_A),
     solves(sp.gammaincinv, sp.gammainc, 1, "a y", approximate=IN_A),
     solves(sp.gammainccinv, sp.gammaincc, 1, "a y", approximate=IN_A),
-    composite(sp.gdtr,      lambda a, b, x: sp.gammainc(b, a * x)),
-    composite(sp.gdtrc,     lambda a, b, x: sp.gammaincc(b, a * x)),
+    composite(sp.gdtr,      lambda a, b, x: sp.gammainc(b, a * capped(x))),
+    composite(sp.gdtrc,     lambda a, b, x: sp.gammaincc(b, a * capped(x))),
     solves(sp.gdtria, sp.gdtr, 0, "p b x", approximate=IN_B),
     solves(sp.gdtrib, sp.gdtr, 1, "a p x", approximate=f"{BY_TAIL}, relative error 1e-9"),
     solves(sp.gdtrix, sp.gdtr, 2, "a b p", approximate=IN_B),

@@ -13,7 +13,7 @@ import scipy.special as sp
 
 from adcore.extend import elementwise, plain
 
-from .tails import in_last
+from .tails import in_last, reciprocal
 
 MIDDLE = 0.9  # of the two series, on its side of it each has converged after 4 terms
 
@@ -67,8 +67,8 @@ P = (0.1, 0.9)
 # fmt: off
 RULES = [
     in_last(sp.smirnov,  lambda ans, n, d: smirnov_slope(n, d),       "n d"),
-    in_last(sp.smirnovi, lambda ans, n, p: 1 / smirnov_slope(n, ans), "n p"),
+    in_last(sp.smirnovi, lambda ans, n, p: -reciprocal(-smirnov_slope(n, ans)), "n p"),
     elementwise(sp.kolmogorov, lambda ans, y: -kolmogorov_density(y),       domain=(0.4, 1.6)),
-    elementwise(sp.kolmogi,    lambda ans, p: -1 / kolmogorov_density(ans), domain=P),
+    elementwise(sp.kolmogi,    lambda ans, p: -reciprocal(kolmogorov_density(ans)), domain=P),
 ]
 # fmt: on

@@ -10,12 +10,12 @@ import scipy.special as sp
 from adcore.extend import plain
 
 from .gamma_distribution import IN_A
-from .tails import in_last, solves
+from .tails import capped, in_last, solves
 
 
 def mass(k: Any, m: Any) -> Any:
     """m^k e^-m/k!, minus ∂/∂m of P(X ≤ k)."""
-    k = np.floor(plain(k))
+    k, m = np.floor(plain(k)), capped(m)
     inside = k >= 0
     k = np.where(inside, k, 0)
     return np.where(inside, np.exp(sp.xlogy(k, m) - m - sp.gammaln(k + 1)), 0)

@@ -13,11 +13,12 @@ import scipy.special as sp
 
 from adcore.extend import elementwise, plain
 
-from .tails import BY_TAIL, solves, tail_slope
+from .tails import BY_TAIL, capped, solves, tail_slope
 
 
 def density(df: Any, t: Any) -> Any:
     """Γ((ν + 1)/2)/Γ(ν/2)√νπ (1 + t²/ν)^(-(ν + 1)/2), the quotient of Γ as a Pochhammer symbol."""
+    df = capped(df, 1e15)  # it is the normal distribution
     half = df / 2
     scale = sp.poch(half, 0.5) / np.sqrt(df * math.pi)
     return scale * np.exp(-(half + 0.5) * np.log1p(t * t / df))
@@ -26,6 +27,7 @@ def density(df: Any, t: Any) -> Any:
 def in_df(df: Any, t: Any) -> Any:
     """∂F/∂ν; the distribution is symmetric."""
     mirrored = lambda df, t: sp.stdtr(df, -t)
+    df = capped(df)  # where the slope is 0
     return tail_slope(sp.stdtr, mirrored, 0, df, t, step=np.absolute(plain(df)) / 20)
 
 

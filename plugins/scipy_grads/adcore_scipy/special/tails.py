@@ -38,10 +38,24 @@ def tail_slope(lower: Any, upper: Any, k: int, *args: Any, step: Any) -> Any:
     return np.where(flipped, -1.0, 1.0) * tail(*args) * slope(logarithm, k, *args, step=step)
 
 
+def reciprocal(x: Any) -> Any:
+    """1/x, and ±∞ for ±0 without numpy's warning."""
+    zero = np.equal(plain(x), 0)
+    if not np.any(zero):
+        return 1 / x
+    return np.where(zero, np.copysign(np.inf, plain(x)), 1 / np.where(zero, 1, x))
+
+
+def capped(x: Any, most: float = 1e30) -> Any:
+    """x with `most` in the place of what is larger, and of ∞."""
+    large = plain(x) > most
+    return np.where(large, most, x) if np.any(large) else x
+
+
 def partial_of(forward: Any, j: int, args: tuple[Any, ...]) -> Any:
     """∂forward/∂args[j] of an elementwise function, by forward mode over its own rules."""
     x = args[j] * 1.0
-    return jvp(lambda x: forward(*args[:j], x, *args[j + 1 :]), (x,), (plain(x) * 0 + 1.0,))[1]
+    return jvp(lambda x: forward(*args[:j], x, *args[j + 1 :]), (x,), (np.ones_like(plain(x))[()],))[1]
 
 
 def by_partials(function: Any, partials: dict[int, Any], names: str, **options: Any) -> Rule:
@@ -75,7 +89,8 @@ def in_last(function: Any, partial: Any, names: str) -> Rule:
 def solves(function: Any, forward: Any, k: int, names: str, **options: Any) -> Rule:
     """The rule of an inverse: function(…, p, …) is the y for which forward(…, y, …) = p.
 
-    By the implicit-function rule, ∂y/∂p = 1/F_y and ∂y/∂θ = -F_θ/F_y.
+    By the implicit-function rule, ∂y/∂p = 1/F_y and ∂y/∂θ = -F_θ/F_y; at the ends of the support,
+    where both are 0, ∂y/∂p = ∞ and ∂y/∂θ = 0.
 
     Arguments:
         forward: an elementwise function with derivatives.
@@ -87,7 +102,11 @@ def solves(function: Any, forward: Any, k: int, names: str, **options: Any) -> R
         def implicit(ans: Any, *args: Any) -> Any:
             at = (*args[:k], ans, *args[k + 1 :])
             by_unknown = partial_of(forward, k, at)
-            return 1 / by_unknown if j == k else -partial_of(forward, j, at) / by_unknown
+            if j == k:
+                return reciprocal(by_unknown)
+            by_other = partial_of(forward, j, at)
+            flat = (plain(by_unknown) == 0) & (plain(by_other) == 0)  # at an end of the support
+            return -by_other / np.where(flat, 1, by_unknown)
 
         return implicit
 
