@@ -198,13 +198,39 @@ def _entry(name: str, function: Any, twin: str) -> Entry:
         rule = registry.rules.get(function)
     except TypeError:  # cannot be hashed, so it has no rule
         rule = None
+    if rule is None and twin:
+        return _of_twin(name, twin)
     if rule is None:
-        return Entry(name, "missing", note=f"use {twin}, which can be traced" if twin else "")
+        return Entry(name, "missing")
     row = _row(rule)
     state = row.vjp if row.vjp == row.jvp else "derived"
     state = "approximate" if rule.approximate else state
     distribution = rule.provenance.distribution if rule.provenance else ""
     return Entry(name, state, row.arguments, row.vjp, row.jvp, row.note, distribution)
+
+
+def _of_twin(name: str, twin: str) -> Entry:
+    """What stands in for a function: its own rule, or those of its methods, the least of them."""
+    own, _, last = twin.rpartition(".")
+    function = getattr(sys.modules[own], last)
+    note = f"as {twin}"
+    try:
+        rules = [registry.rules[function]]
+    except (KeyError, TypeError):
+        rules = [rule for rule in registry.rules.values() if rule.name.startswith(f"{twin}.")]
+    if not rules:
+        return Entry(name, "missing", note=f"use {twin}, which can be traced")
+    rows = [_row(rule) for rule in rules]
+    if len(rows) == 1:
+        (row,) = rows
+        note = f"{note}; {row.note}" if row.note else note
+    states = {"approximate" if rule.approximate else _row(rule).vjp for rule in rules}
+    words = ("approximate", "derived", "native", "constant", "refused")
+    state = next((word for word in words if word in states), "derived")
+    arguments = rows[0].arguments if len(rows) == 1 else ("all",)
+    distribution = rules[0].provenance.distribution if rules[0].provenance else ""
+    vjp, jvp = (rows[0].vjp, rows[0].jvp) if len(rows) == 1 else (state, state)
+    return Entry(name, state, arguments, vjp, jvp, note, distribution)
 
 
 def _twin(module: str, name: str, value: Any) -> str:
