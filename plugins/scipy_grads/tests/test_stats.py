@@ -257,3 +257,12 @@ def test_discrete_probabilities_at_certain_outcomes() -> None:
     assert grad(lambda p: stats.bernoulli.pmf(1, p))(0.5) == 1.0
     assert grad(lambda p: stats.binom.logpmf(0, 3, p))(0.0) == -3.0
     assert grad(lambda m: stats.poisson.logpmf(0, m))(0.0) == -1.0
+
+
+def test_student_with_infinitely_many_degrees_of_freedom_is_normal() -> None:
+    """The slope in x is that of the normal distribution, the slope in df is 0."""
+    assert grad(lambda x: stats.t.logpdf(x, np.inf))(1.5) == -1.5
+    assert grad(lambda df: stats.t.logpdf(1.5, df))(np.inf) == 0.0
+    assert grad(lambda df: stats.t.cdf(1.5, df))(np.inf) == 0.0
+    of_vector = jacobian(lambda m: stats.multivariate_t.logpdf([1, 1], m, np.eye(2), np.inf))
+    np.testing.assert_allclose(of_vector(np.zeros(2)).ravel(), [1.0, 1.0])

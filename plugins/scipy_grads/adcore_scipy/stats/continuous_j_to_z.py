@@ -147,10 +147,7 @@ LAWS = [
     Continuous("studentized_range", reason=NO_LOGPDF,
                refused=dict.fromkeys(("k", "df"), "it is in a double integral; give a plain one."),
                without=dict.fromkeys(("logcdf", "logsf", "ppf", "isf"), NO_LOGPDF)),
-    Continuous("t",
-               lambda x, df: gammaln(0.5 * (df + 1)) - gammaln(0.5 * df) - 0.5 * (log(df) + LNPI)
-               - 0.5 * (df + 1) * log1p(x * x / df),
-               cdf=lambda x, df: sp.stdtr(df, x), sf=lambda x, df: sp.stdtr(df, -x),
+    Continuous("t", of.t_logpdf, cdf=of.t_cdf, sf=lambda x, df: of.t_cdf(-x, df),
                entropy=lambda df: 0.5 * (df + 1) * (digamma(0.5 * (df + 1))
                - digamma(0.5 * df)) + 0.5 * log(df)
                + betaln(0.5 * df, 0.5),

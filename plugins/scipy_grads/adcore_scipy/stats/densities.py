@@ -259,3 +259,17 @@ def tukeylambda_logpdf(x: Any, lam: Any) -> Any:
     """1 / Q'(F), with Q' = q^(λ-1) + (1 - q)^(λ-1)."""
     lower, upper = sp.tklmbda(x, lam), sp.tklmbda(-x, lam)
     return -np.logaddexp((lam - 1) * np.log(lower), (lam - 1) * np.log(upper))
+
+
+def t_logpdf(x: Any, df: Any) -> Any:
+    """Student's density; for an infinite df the normal one, of slope 0 in df."""
+    normal = np.isinf(plain(df))
+    m = np.where(normal, 1.0, df)
+    norm = sp.gammaln(0.5 * (m + 1)) - sp.gammaln(0.5 * m) - 0.5 * (np.log(m) + LNPI)
+    return np.where(normal, log_phi(x), norm - 0.5 * (m + 1) * np.log1p(x * x / m))
+
+
+def t_cdf(x: Any, df: Any) -> Any:
+    """Its integral."""
+    normal = np.isinf(plain(df))
+    return np.where(normal, sp.ndtr(x), sp.stdtr(np.where(normal, 1.0, df), x))

@@ -110,9 +110,9 @@ def normal_entropy(mean=None, cov=1):
 
 
 def t_logpdf(x, loc=None, shape=1, df=1, allow_singular=False):
-    """That of a normal vector over an independent χ variable; normal for an infinite df."""
+    """That of a normal vector over a χ variable; for an infinite df normal, of slope 0 in df."""
     if np.isinf(plain(df)):
-        return normal_logpdf(x, loc, shape) + 0 * plain(df if is_traced(df) else 0)
+        return normal_logpdf(x, loc, shape)
     maha, log_det, rank = quadratic(x, loc, shape)
     dim = np.shape(plain(points(x, rank)))[-1]
     half = 0.5 * (df + dim)

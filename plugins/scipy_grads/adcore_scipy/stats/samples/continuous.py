@@ -45,7 +45,6 @@ LOC, SCALE = 0.3, 4.0
 FINE = {"ksone": 40.0, "kstwo": 40.0, "johnsonsb": 40.0}  # scales of those that vary quickly
 
 
-
 def samples() -> Iterator[Sample]:
     """Each method of each distribution at three points within its support."""
     for law in LAWS:
