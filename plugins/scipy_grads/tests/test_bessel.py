@@ -128,3 +128,14 @@ def test_orders_of_an_integer_type():
     for function in (sp.jv, sp.kv, sp.iv, sp.ive, sp.kve, sp.yv):
         expected = grad(lambda z, f=function: f(0.0, z))(1.3)
         assert grad(lambda z, f=function: f(np.uint8(0), z))(1.3) == expected
+
+
+def test_the_integrals_of_airy_functions():
+    """The slope of the integral is right where scipy's integral is off by a tenth, at 8."""
+    assert ours(sp.itairy, (8.0,), 0) == pytest.approx(float(mpmath.airyai(8)), rel=1e-12)
+
+
+def test_the_steepest_rise():
+    """√z at 0: infinite, and not NaN, of the scaled functions too."""
+    for function in (sp.jv, sp.jve, sp.iv, sp.ive):
+        assert ours(function, (0.5, 0.0), 1) == np.inf

@@ -81,10 +81,16 @@ def scaled_first(function: Any, v: Any, ans: Any, x: Any) -> Any:
     bare = np.real(plain(x))
     side = np.sign(bare)
     far = is_far(v, x) & (np.absolute(bare) >= CLEAR)
+    pole = np.equal(plain(x), 0) & np.greater(plain(v), 0) & np.less(plain(v), 1)
+
+    def near(x: Any) -> Any:
+        value = added(function, v, x) - side * function(v, x)
+        return np.where(pole, np.inf, value) if np.any(pole) else value
+
     return near_or_far(
         far,
         x,
-        lambda x: added(function, v, x) - side * function(v, x),
+        near,
         lambda x: ans * (-side * growth(v, -side * x)),
     )
 
@@ -113,7 +119,7 @@ def ive_vjp(ct: Any, ans: Any, v: Any, z: Any) -> Any:
 def scaled_oscillating(function: Any, v: Any, ans: Any, z: Any) -> Any:
     """Of e^(±iz) f_v for Im z > 0 and Im z < 0, f being J or Y; of real z unscaled."""
     if not np.iscomplexobj(plain(z)):
-        return crossed(function, v, z)
+        return crossed(sp.jv if function is sp.jve else sp.yv, v, z)
     bare = np.imag(plain(z))
     turn = 1j * np.sign(bare)
     return near_or_far(
