@@ -3,6 +3,13 @@
 `from adcore_scipy import stats` has the distributions under scipy's names, differentiable in x,
 loc, scale and shapes; all else is scipy's, and refuses traced values. Importing this package
 registers nothing: the hooks below are called by adcore when a traced value first meets scipy.stats.
+
+>>> from adcore import grad
+>>> from adcore_scipy import stats
+>>> grad(lambda mu: stats.norm(mu, 2.0).logpdf([1.0, 2.0]).sum())(0.5)
+0.5
+>>> grad(lambda a: stats.gamma.ppf(0.5, a))(2.0)  # how the median moves with the shape
+1.0...
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ import scipy.stats
 from adcore.extend import Rule, composite, plain, primitive, refuse
 from adcore_numpy.helpers import as_array
 
-from .distribution import STEPS, Discrete
+from .distribution import STEPS, Discrete, present
 from .formulas import log1mexp
 from .reasons import DIFFERENCES, INTEGER, INTEGERS, ORDER, TRAPEZOID
 from .twins import Twin, frozen_class, named
@@ -152,7 +152,7 @@ def wallenius(k: Any, M: Any, n: Any, N: Any, odds: Any) -> Any:
 # fmt: off
 N, URN = {"n": INTEGER}, dict.fromkeys(("M", "n", "N"), INTEGER)
 
-LAWS = [
+TABLE = [
     Discrete("bernoulli", lambda k, p: xlogy(k, p) + xlog1py(1 - k, -p),
              cdf=lambda k, p: 1 - p, entropy=lambda p: sp.entr(p) + sp.entr(1 - p)),
     Discrete("betabinom", betabinom, cdf=summed(betabinom, zero), refused=N),
@@ -241,8 +241,10 @@ class PoissonBinomial(Twin):
     frozen = type(scipy.stats.poisson(1.0))
 
     def __init__(self) -> None:
-        super().__init__(scipy.stats.poisson_binom, "poisson_binom")
+        super().__init__(getattr(scipy.stats, "poisson_binom", None), "poisson_binom")
         self.rules: list[Rule] = []
+        if self.scipys is None:
+            return
         equal, up_to, above = np.equal, np.less_equal, np.greater
         for method, choose in {"pmf": equal, "cdf": up_to, "sf": above}.items():
             self._state(method, lambda k, p, loc=0, c=choose: taken(k, p, loc, c))
@@ -267,6 +269,6 @@ class PoissonBinomial(Twin):
     __call__ = freeze
 
 
-POISSON_BINOM = PoissonBinomial()
-OFFERED = {law.__name__: law for law in [*LAWS, POISSON_BINOM]}
-RULES = [law.rules for law in [*LAWS, POISSON_BINOM]]
+LAWS, SUMS = present(TABLE), present([PoissonBinomial()])
+OFFERED = {law.__name__: law for law in [*LAWS, *SUMS]}
+RULES = [law.rules for law in [*LAWS, *SUMS]]

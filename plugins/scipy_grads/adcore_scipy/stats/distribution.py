@@ -95,7 +95,9 @@ class Distribution(Twin):
         approximate: str | Mapping[str, str],
         density_approximate: Mapping[str, str] | None,
     ) -> None:
-        super().__init__(getattr(scipy.stats, name), name)
+        super().__init__(getattr(scipy.stats, name, None), name)
+        if self.scipys is None:  # a distribution that came with a later scipy
+            return
         self.formulas = {key: f for key, f in formulas.items() if f is not None}
         self.shape_names = tuple(filter(None, (self.scipys.shapes or "").split(", ")))
         self.reason, self.refused = reason, dict(refused or {})
@@ -178,6 +180,11 @@ class Distribution(Twin):
         if method in ("pdf", "logpdf") and "logpdf" not in self.formulas:
             refused = {name: self.reason for name in self.shape_names} | refused
         return refused
+
+
+def present(laws: list[Any]) -> list[Any]:
+    """The distributions that this scipy has."""
+    return [law for law in laws if law.scipys is not None]
 
 
 class Continuous(Distribution):

@@ -9,7 +9,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..discrete import LAWS, POISSON_BINOM
+from ..discrete import LAWS, SUMS
 from ..discrete_slopes import DISCRETE
 
 # Shapes that samples and tests are taken at, by distribution.
@@ -52,8 +52,7 @@ def samples() -> Iterator[Sample]:
                 order=2 if method in SECOND else 1,
                 label="inner points",
             )
-    p = np.array([0.2, 0.7, 0.4])
-    for method in ("pmf", "logpmf", "cdf", "logcdf", "sf", "logsf"):
-        k = np.array([0, 2, 1])
-        function = getattr(POISSON_BINOM, method)
-        yield Sample(function, (k, p), wrt=[1], label="several places")
+    k, p = np.array([0, 2, 1]), np.array([0.2, 0.7, 0.4])
+    for law in SUMS:
+        for method in ("pmf", "logpmf", "cdf", "logcdf", "sf", "logsf"):
+            yield Sample(getattr(law, method), (k, p), wrt=[1], label="several places")
