@@ -255,6 +255,31 @@ def test_a_value_that_cannot_be_seen_is_refused() -> None:
         grad(loss)(1.0)
 
 
+def test_a_cached_function_is_refused() -> None:
+    """Its parameter cannot be replaced, and the user's function is not changed."""
+
+    def loss(a: Any) -> Any:
+        @functools.lru_cache
+        def scale() -> Any:
+            return a
+
+        return integrate.quad(lambda x: scale() * x, 0, 1)[0]
+
+    with pytest.raises(AdcoreError, match=r"lru_cache.*args="):
+        grad(loss)(1.0)
+
+
+def test_tiny_and_huge_primals_keep_the_tolerance_of_sensitivities() -> None:
+    """A primal near 0 does not loosen the tolerance of its derivative."""
+
+    def end(y0: Any) -> Any:
+        return integrate.solve_ivp(lambda t, y: -y * t, (0, 2), y0, rtol=1e-6, atol=1e-8).y[:, -1]
+
+    for mode in ("forward", "reverse"):
+        found = jacobian(end, mode=mode)(np.array([1e-10, 1.0, 1e5]))
+        np.testing.assert_allclose(found, np.eye(3) * np.exp(-2), rtol=0, atol=1e-5)
+
+
 def test_nothing_traced_is_scipys() -> None:
     """Plain calls, closures included, go to scipy as they are, with whatever options."""
     options = {"events": lambda t, y: y[0] - 1.5, "dense_output": True}

@@ -17,7 +17,8 @@ from typing import Any
 from adcore.errors import NonDifferentiableError
 from adcore.extend import Box, Unbatched, boxes_in, plain
 
-# Objects whose attributes are not looked through.
+# What holds no traced value, at a glance, and objects whose attributes are not looked through.
+SIMPLE = frozenset({int, float, complex, bool, str, bytes, type(None)})
 OPAQUE = (type, types.ModuleType, types.BuiltinFunctionType, str, bytes, int, float, complex)
 
 
@@ -44,9 +45,9 @@ def _parts(value: Any) -> list[Any]:
     if isinstance(value, OPAQUE) or value is None:
         return []
     if type(value) in (list, tuple) or (isinstance(value, tuple) and hasattr(value, "_make")):
-        return list(value)
+        return [item for item in value if type(item) not in SIMPLE]
     if isinstance(value, dict):
-        return list(value.values())
+        return [item for item in value.values() if type(item) not in SIMPLE]
     if isinstance(value, types.FunctionType):
         _demand_untraced_globals(value, value.__code__)
         cells = [_contents(cell) for cell in value.__closure__ or ()]
@@ -138,7 +139,7 @@ class Captured:
         elif isinstance(value, types.MethodType):
             new = types.MethodType(again(value.__func__), again(value.__self__))
         else:
-            new = made[key] = copy.copy(value)
+            new = made[key] = _copied(value)
             if isinstance(value, dict):
                 for name, item in value.items():
                     new[name] = again(item)
@@ -172,6 +173,18 @@ class Captured:
                 name: self._made(item, made) for name, item in value.__kwdefaults__.items()
             }
         return new
+
+
+def _copied(value: Any) -> Any:
+    """A shallow copy, of which the attributes can be replaced."""
+    new = copy.copy(value)
+    if new is value:  # as copy.copy does with functools.lru_cache
+        msg = (
+            f"A traced value is used within a {type(value).__name__}, in which it cannot be "
+            "replaced. Pass it to the function by args=(...), or leave the wrapper out."
+        )
+        raise NonDifferentiableError(msg)
+    return new
 
 
 def _is_box(value: Any) -> bool:

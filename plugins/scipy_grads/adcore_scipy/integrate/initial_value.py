@@ -2,7 +2,9 @@
 
 scipy solves, with the user's method and tolerances, on plain values; that gives the value. The
 derivatives are those of the exact solution, see `trajectories`. The times at which `solve_ivp`
-chooses to stop are constants, except the first and the last.
+chooses to stop are constants, except the first and the last. Where the right-hand side jumps at a
+time or at a state that depends on what is traced, the jump's own contribution is missing, as it
+is not seen: solve up to there, and from there on.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import scipy.integrate
 
 from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain
-from adcore_numpy.helpers import as_array, is_traced
+from adcore_numpy.helpers import as_array, cast, is_traced
 
 from .closures import bare, captured, plainly, refuse_stacks
 from .offering import closing, refusing
@@ -41,6 +43,11 @@ def _problem(fun: Any, args: Any, jac: Any, y_first: bool) -> tuple[Any, Any, An
 
     f, rest, slope = used.replaced(bare(used.boxes))
     return used, plain_of(f, rest), plain_of(slope, rest) if callable(slope) else slope, bind
+
+
+def precise(y0: Any) -> Any:
+    """The state in double precision, in which scipy computes."""
+    return cast(y0, complex if y0.dtype.kind == "c" else float)
 
 
 def _refuse(name: str, **options: Any) -> None:
@@ -97,12 +104,10 @@ def _solve_ivp(
     else:
         times = found.t
     chosen = {"rtol": rtol, "atol": atol, "max_step": max_step}
-    if y0.dtype.kind != "c":
-        y0 = y0 + 0.0
     system = System(bind, method, chosen, np.ascontiguousarray(found.y.T), fine=False)
-    ts = np.concatenate([np.reshape(start, (1,)) + 0.0, times])
+    ts = np.concatenate([np.reshape(start, (1,)) + 0.0, cast(times, float)])
     result = type(found)(found)
-    result.t, result.y = times, np.transpose(_states(system, y0, ts, *used))
+    result.t, result.y = times, np.transpose(_states(system, precise(y0), ts, *used))
     return result
 
 

@@ -64,6 +64,7 @@ class System:
         self.known, self.fine = known, fine
         self.finer = FINER[METHODS.get(method, method)]
         self._last: Any = None
+        self._refined: Any = None
 
     def rates(self, parameters: Any) -> Callable[[Any, Any], Any]:
         """f(t, y) with these parameters, as an array like y."""
@@ -94,7 +95,9 @@ class System:
 
     def refined(self, n: int) -> System:
         """The same system, integrated as derivatives are."""
-        return self if self.fine else self.derived(self.bind, self.fine_atol(n))
+        if self._refined is None:
+            self._refined = self.derived(self.bind, self.fine_atol(n))
+        return self if self.fine else self._refined
 
     def solution(self, y0: Any, t0: float, end: float, parameters: Any) -> Any:
         """scipy's solution with its interpolant; the last one is remembered."""
@@ -162,17 +165,12 @@ def states_jvp(tangents, ans, *args):
         return both
 
     vectors = [dots[k] for k in moving]
-    sizes = [_largest(start)]
-    if y_dot is not None:
-        sizes = [np.max(np.abs(plain(start)) / scale_of(plain(y0)))] if n else [0.0]
-    sizes += [
-        _largest(vector) / max(np.min(scale_of(plain(parameters[k])), initial=np.inf), 1e-300)
-        for k, vector in zip(moving, vectors, strict=True)
-    ]
+    sizes = [_relative(start, y0)]
+    sizes += [_relative(dots[k], parameters[k]) for k in moving]
     tangent = 0 * ans
     if max(sizes) > 0 or not all_plain(start, *vectors):
         atol = system.fine_atol(n)
-        atol = np.concatenate([atol, np.maximum(atol * (max(sizes) or 1.0), 1e-300)])
+        atol = np.concatenate([atol, np.maximum(atol * 1e-2 * (max(sizes) or 1.0), 1e-300)])
         whole = np.concatenate([y0 + 0 * start, start + 0 * y0])
         augmented = system.derived(bind, atol)
         tangent = _states(augmented, whole, ts, *parameters, *vectors)[:, n:]
@@ -182,10 +180,9 @@ def states_jvp(tangents, ans, *args):
     return tangent
 
 
-def scale_of(value: Any) -> Any:
-    """How large a value usually is: its size, and 1 for 0."""
-    size = np.abs(np.asarray(value))
-    return np.where(size > 0, size, 1.0)
+def _relative(tangent: Any, of: Any) -> float:
+    """How large a tangent is beside its primal, or beside 1 where that is less."""
+    return _largest(plain(tangent) / np.maximum(np.abs(plain(of)), 1.0))
 
 
 def all_plain(*values: Any) -> bool:
@@ -297,8 +294,10 @@ def _back(
     bind: Bind, system: System, path: Path, ct: Any, t: Any, before: Any, rows: Any, parameters: Any
 ) -> tuple[Any, list[Any]]:
     """λ at the time `before` from that at t, and the cotangents of the parameters between."""
-    size = _largest(ct) or 1.0
-    system_of_ct = system.derived(bind, 1e-3 * system.fine_rtol() * size)
+    sizes = np.abs(np.asarray(plain(ct)))
+    largest = _largest(sizes) or 1.0
+    atol = system.fine_rtol() * np.maximum(1e-3 * sizes, 1e-6 * largest)
+    system_of_ct = system.derived(bind, atol)
     if not parameters:
         ends = np.stack([t, before])
         return _states(system_of_ct, ct, ends, rows)[0], []

@@ -66,6 +66,10 @@ def samples() -> Iterator[Sample]:
     kwargs = {"tfirst": True, **fine}
     yield Sample(odeint, (swing, *args[1:]), kwargs, "tfirst", wrt=(1, 3), order=1)
 
+    kwargs = {"args": (1.3,), **FINE}
+    args = (swing, [0.0, 0.2], Y0.astype("f"))
+    yield Sample(solve_ivp, args, kwargs, "float32", (2, "args"), gauge=last, order=1)
+
     def bind(a: Any) -> Any:
         return lambda t, y: swing(t, y, a)
 
