@@ -67,7 +67,7 @@ P = (0.1, 0.9)
 # fmt: off
 RULES = [
     in_last(sp.smirnov,  lambda ans, n, d: smirnov_slope(n, d),       "n d"),
-    in_last(sp.smirnovi, lambda ans, n, p: -reciprocal(-smirnov_slope(n, ans)), "n p"),
+    in_last(sp.smirnovi, lambda ans, n, p: -reciprocal(0 - smirnov_slope(n, ans)), "n p"),
     elementwise(sp.kolmogorov, lambda ans, y: -kolmogorov_density(y),       domain=(0.4, 1.6)),
     elementwise(sp.kolmogi,    lambda ans, p: -reciprocal(kolmogorov_density(ans)), domain=P),
 ]

@@ -55,7 +55,8 @@ def capped(x: Any, most: float = 1e30) -> Any:
 def partial_of(forward: Any, j: int, args: tuple[Any, ...]) -> Any:
     """∂forward/∂args[j] of an elementwise function, by forward mode over its own rules."""
     x = args[j] * 1.0
-    return jvp(lambda x: forward(*args[:j], x, *args[j + 1 :]), (x,), (np.ones_like(plain(x))[()],))[1]
+    ones = np.ones_like(plain(x))[()]
+    return jvp(lambda x: forward(*args[:j], x, *args[j + 1 :]), (x,), (ones,))[1]
 
 
 def by_partials(function: Any, partials: dict[int, Any], names: str, **options: Any) -> Rule:
