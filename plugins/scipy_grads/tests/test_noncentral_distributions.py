@@ -1,5 +1,6 @@
 """Noncentral distributions and those of Kolmogorov and Smirnov against mpmath; ends of supports."""
 
+import math
 from collections.abc import Callable
 from math import inf
 from typing import Any
@@ -126,6 +127,8 @@ ENDS: list[tuple[Any, tuple[Any, ...], list[float]]] = [
     (sp.gammainc, (2.0, inf), [0, 0]), (sp.gammainc, (inf, 1.0), [0, 0]),
     (sp.gammainc, (0.0, 1.0), [0, float(-MP.e1(1))]),
     (sp.betainc, (1.0, 3.0, 0.0), [3, 0, 0]), (sp.betainc, (2.0, 3.0, 1.0), [0, 0, 0]),
+    (sp.betainc, (0.0, 1.0, 0.5), [0, 0, -math.log(2)]),
+    (sp.betainc, (1.0, 0.0, 0.5), [0, math.log(2), 0]),
     (sp.stdtr, (3.0, inf), [0, 0]), (sp.stdtr, (inf, 0.0), [float(MP.npdf(0)), 0]),
     (sp.fdtr, (3.0, 2.0, inf), [0, 0, 0]), (sp.fdtrc, (3.0, 2.0, 0.0), [0, 0, 0]),
     (sp.gdtr, (1.0, 2.0, inf), [0, 0, 0]), (sp.chdtr, (2.0, 0.0), [0.5, 0]),

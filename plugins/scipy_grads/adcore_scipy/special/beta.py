@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import scipy.special as sp
 
-from adcore.extend import elementwise
+from adcore.extend import elementwise, plain
 
 from .tails import BY_TAIL, solves, tail_slope, width
 
@@ -22,12 +22,20 @@ def density(a: Any, b: Any, x: Any) -> Any:
 
 
 def in_a(a: Any, b: Any, x: Any) -> Any:
-    """∂I/∂a."""
-    return tail_slope(sp.betainc, sp.betaincc, 0, a, b, x, step=width(a))
+    """∂I/∂a; at a = 0, where I = 1, minus the integral of u^(b-1)/(1 - u) from 0 to 1 - x."""
+    zero = plain(a) == 0
+    if not np.any(zero):
+        return tail_slope(sp.betainc, sp.betaincc, 0, a, b, x, step=width(a))
+    at_zero = -np.power(1 - x, b) / b * sp.hyp2f1(b, 1, b + 1, 1 - x)
+    return np.where(zero, at_zero, in_a(np.where(zero, 1, a), b, x))
 
 
 def in_b(a: Any, b: Any, x: Any) -> Any:
-    """∂I/∂b, that of the complement of the mirror image."""
+    """∂I/∂b; at b = 0, where I = 0, by I(a, b, x) = 1 - I(b, a, 1 - x)."""
+    zero = plain(b) == 0
+    if np.any(zero):
+        edge = -in_a(np.where(zero, 0, 1), np.where(zero, a, 1), 1 - x)
+        return np.where(zero, edge, in_b(a, np.where(zero, 1, b), x))
     return tail_slope(sp.betainc, sp.betaincc, 1, a, b, x, step=width(b))
 
 
