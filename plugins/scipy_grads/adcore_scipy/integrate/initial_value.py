@@ -19,9 +19,9 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain
 from adcore_numpy.helpers import as_array, cast, is_traced
 
+from .adjoint import RULES as STATES
 from .closures import bare, captured, plainly, refuse_stacks
 from .offering import closing, refusing
-from .trajectories import RULES as STATES
 from .trajectories import System, _states
 
 TOLERANCE = 1.49012e-8  # odeint's, relative and absolute

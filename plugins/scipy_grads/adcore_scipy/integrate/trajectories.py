@@ -8,10 +8,9 @@ continuous adjoint. With λ the cotangent of the state,
 from the last time back to the first, where λ grows by ȳᵢ at each tᵢ. The states that it needs on
 the way are those of a solution forward in time, at several nodes per step, through which a
 polynomial goes: stiff equations cannot be integrated backwards. The integral for p̄ is Gauss's, on
-the steps of both solutions. Everything on the way is again made of states of such a solution, so
-higher orders follow. Source: Cao, Li, Petzold & Serban (2003), Adjoint sensitivity analysis for
-differential-algebraic equations, doi:10.1137/S1064827501380630; the scale of the tolerance for
-s is that of CVODES, Serban & Hindmarsh (2005), doi:10.1115/DETC2005-85597.
+the steps of both solutions: see `adjoint`. Source: Cao, Li, Petzold & Serban (2003), Adjoint
+sensitivity analysis for differential-algebraic equations, doi:10.1137/S1064827501380630; the scale
+of the tolerance for s is that of CVODES, Serban & Hindmarsh (2005), doi:10.1115/DETC2005-85597.
 
 The derivative is that of the exact solution. Its equations are solved with tolerances that are
 finer than those of the solution by FINER, as errors of y, s and λ add up; LSODA's errors are
@@ -27,21 +26,18 @@ from typing import Any
 import numpy as np
 import scipy.integrate
 
-from adcore import jvp, vjp
-from adcore.errors import AdcoreError, NonDifferentiableError
-from adcore.extend import plain, rule
+from adcore import jvp
+from adcore.errors import AdcoreError
+from adcore.extend import plain
 from adcore_numpy.helpers import as_array
 
 from ..offer import step
-from .closures import bare, plainly, refuse_stacks
+from .closures import plainly, refuse_stacks
 
 FINER = {"DOP853": 0.1, "Radau": 0.1, "LSODA": 0.01}
 FINEST = 1e-12  # no relative tolerance is finer
 # What solves the equations of derivatives: of the same kind, and good at fine tolerances.
 METHODS = {"RK45": "DOP853", "RK23": "DOP853", "BDF": "Radau"}
-NODES = 9  # per step: scipy's interpolants within a step are of degree 7 at most, but LSODA's
-MANY_NODES = 13
-GAUSS = 5
 
 Bind = Callable[..., Callable[[Any, Any], Any]]
 
@@ -188,139 +184,3 @@ def _relative(tangent: Any, of: Any) -> float:
 def all_plain(*values: Any) -> bool:
     """Whether nothing is traced."""
     return all(plain(value) is value for value in values)
-
-
-# ---------------------------------------------------------------------------------- reverse
-
-
-class Path:
-    """The states between the times as polynomials, one per step of a solution.
-
-    Arguments:
-        marks: plain; the ends of the steps, in the order of time or against it.
-        count: nodes per step, those of Chebyshev and Lobatto.
-    """
-
-    def __init__(self, marks: Any, count: int) -> None:
-        self.marks, self.count = marks, count
-        self.half, self.middle = np.diff(marks) / 2, (marks[1:] + marks[:-1]) / 2
-        unit = -np.cos(np.pi * np.arange(count) / (count - 1))
-        self.nodes = self.middle[:, None] + self.half[:, None] * unit
-        self.nodes[:, 0], self.nodes[:, -1] = marks[:-1], marks[1:]
-        self.fit = np.linalg.inv(np.polynomial.chebyshev.chebvander(unit, count - 1))
-        self.sign = 1.0 if marks[-1] >= marks[0] else -1.0
-
-    def state(self, rows: Any, t: Any) -> Any:
-        """The state at time t, of rows of states at the nodes: by Chebyshev's polynomials."""
-        k = int(np.searchsorted(self.sign * self.marks[1:-1], self.sign * float(plain(t))))
-        u = (t - self.middle[k]) / self.half[k]
-        basis = [1.0, u]
-        while len(basis) < self.count:
-            basis.append(2 * u * basis[-1] - basis[-2])
-        return (as_array(basis) @ self.fit) @ rows[k * self.count : (k + 1) * self.count]
-
-
-def states_vjp(ct, ans, *args):
-    """The adjoint, see above."""
-    refuse_stacks(ct, *args[1:])
-    system, y0, ts, *parameters = args
-    n, many, count = y0.shape[0], len(parameters), len(ans)
-    none = [None] * many
-    if not (n and count):
-        return (None, None, None, *none)
-    now, start = np.asarray(plain(ts)), np.asarray(plain(y0))
-    fine = system.refined(n)
-    end = now[1:][np.argmax(np.abs(now[1:] - now[0]))]
-    if end == now[0]:
-        if not all_plain(ts):
-            msg = "The second derivative in times that are all the same is not there. Part them."
-            raise NonDifferentiableError(msg)
-        return (None, np.sum(ct, axis=0), _moved(system, ct, ans, ts, parameters, None), *none)
-    found = fine.solution(start, now[0], end, bare(parameters))
-    path = Path(found.t, MANY_NODES if fine.method == "LSODA" else NODES)
-    nodes = path.nodes.ravel()
-    rows = _states(fine, y0, np.concatenate([ts[:1], nodes]), *parameters)
-    adjoint = _adjoint(system, path, many)
-    bars: list[Any] = [0 * as_array(p) for p in parameters]
-    carry, at = 0 * y0, None  # λ, and where it is: at ts[at], None before the last time
-    stops = [k + 1 for k in np.argsort(-np.abs(now[1:] - now[0]), kind="stable")]
-    stops = [k for k in stops if not all_plain(ct) or np.any(ct[k - 1])]
-    for stop in [*stops, 0]:
-        if at is not None and not (now[at] == now[stop] and all_plain(ts)):
-            carry, parts = _back(adjoint, system, path, carry, ts[at], ts[stop], rows, parameters)
-            bars = [bar + part for bar, part in zip(bars, parts, strict=True)]
-        carry, at = (carry + ct[stop - 1], stop) if stop else (carry, 0)
-    t_bar = partial(_moved, system, ct, ans, ts, parameters, (carry, y0))
-    return (None, carry, t_bar, *bars)
-
-
-def _moved(system: System, ct: Any, ans: Any, ts: Any, parameters: Any, first: Any) -> Any:
-    """The cotangent of the times."""
-    f = system.rates(parameters)
-    later = [np.sum(np.real(ct[k] * f(ts[k + 1], ans[k]))) for k in range(len(ans))]
-    start = first or (np.sum(ct, axis=0), ans[0])
-    return np.stack([-np.sum(np.real(start[0] * f(ts[0], start[1]))), *later])
-
-
-def _adjoint(system: System, path: Path, many: int) -> Bind:
-    """The right-hand side of λ, with the states at the nodes and the parameters as parameters."""
-
-    def bind(rows: Any, *parameters: Any) -> Callable[[Any, Any], Any]:
-        f = system.rates(parameters)
-
-        def back(t: Any, ct: Any) -> Any:
-            _, pull = vjp(lambda y: f(t, y), path.state(rows, t))
-            return -pull(ct)[0]
-
-        return back
-
-    return bind
-
-
-def _between(
-    system: System, path: Path, ct: Any, t: Any, before: Any, parameters: list[Any]
-) -> Any:
-    """The ends of the steps, of λ and of the states, between two times; plain."""
-    high, low = float(plain(t)), float(plain(before))
-    if high == low:
-        return path.marks[:0]
-    found = system.solution(np.asarray(plain(ct)), high, low, bare(parameters))
-    inside = (path.marks - low) * (path.marks - high) < 0
-    marks = np.unique(np.concatenate([found.t, path.marks[inside]]))
-    return (marks if high < low else marks[::-1])[1:-1]
-
-
-def _back(
-    bind: Bind, system: System, path: Path, ct: Any, t: Any, before: Any, rows: Any, parameters: Any
-) -> tuple[Any, list[Any]]:
-    """λ at the time `before` from that at t, and the cotangents of the parameters between."""
-    sizes = np.abs(np.asarray(plain(ct)))
-    largest = _largest(sizes) or 1.0
-    atol = system.fine_rtol() * np.maximum(1e-3 * sizes, 1e-6 * largest)
-    system_of_ct = system.derived(bind, atol)
-    if not parameters:
-        ends = np.stack([t, before])
-        return _states(system_of_ct, ct, ends, rows)[0], []
-    marks = _between(system_of_ct, path, ct, t, before, [rows, *parameters])
-    marks = np.concatenate([np.reshape(t, (1,)), marks, np.reshape(before, (1,))])
-    unit, weights = np.polynomial.legendre.leggauss(GAUSS)
-    widths = np.diff(marks)
-    times = np.reshape(marks[:-1, None] + widths[:, None] * (0.5 + 0.5 * unit), (-1,))
-    factors = np.reshape(widths[:, None] * (0.5 * weights), (-1,))
-    stops = np.concatenate([marks[:1], times, marks[-1:]])
-    cts = _states(system_of_ct, ct, stops, rows, *parameters)
-    bars: list[Any] = [0 * as_array(p) for p in parameters]
-    for k in range(len(times)):
-        time = times[k]
-        state = path.state(rows, time)
-
-        def rates(*values: Any, time: Any = time, state: Any = state) -> Any:
-            return system.rates(values)(time, state)
-
-        _, pull = vjp(rates, *parameters)
-        parts = pull(-factors[k] * cts[k])
-        bars = [bar + part for bar, part in zip(bars, parts, strict=True)]
-    return cts[-1], bars
-
-
-RULES = [rule(_states, jvp=states_jvp, vjp=states_vjp)]

@@ -9,6 +9,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
+from ..adjoint import _pulled
 from ..initial_value import odeint, solve_ivp
 from ..trajectories import System, _states
 
@@ -77,3 +78,7 @@ def samples() -> Iterator[Sample]:
     args = (System(bind, "DOP853", options), Y0, np.array([0.0, 0.2, 0.2, 0.5]), 1.3)
     yield Sample(_states, args, label="itself", wrt=(1, 2, 3))
     yield Sample(_states, (*args[:2], np.zeros(1), 1.3), label="no times", wrt=(1, 3), order=1)
+    cts = np.array([[0.3, -0.7], [0.2, 0.5], [-0.4, 0.6]])
+    yield Sample(_pulled, (args[0], cts, *args[1:]), label="itself", wrt=(1, 2, 3, 4), order=1)
+    none = (np.zeros((0, 2)), Y0, np.zeros(1), 1.3)
+    yield Sample(_pulled, (args[0], *none), label="no times", wrt=(2, 4), order=1)
