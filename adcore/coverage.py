@@ -227,6 +227,8 @@ def _of_twin(name: str, twin: str) -> Entry:
     states = {"approximate" if rule.approximate else _row(rule).vjp for rule in rules}
     words = ("approximate", "derived", "native", "constant", "refused")
     state = next((word for word in words if word in states), "derived")
+    if "refused" in states and len(states) > 1:
+        note = f"{note}; some of its methods are refused"
     arguments = rows[0].arguments if len(rows) == 1 else ("all",)
     distribution = rules[0].provenance.distribution if rules[0].provenance else ""
     vjp, jvp = (rows[0].vjp, rows[0].jvp) if len(rows) == 1 else (state, state)
@@ -259,11 +261,24 @@ def markdown(rows: list[Row]) -> str:
         "| function | arguments | VJP | JVP | note |",
         "|---|---|---|---|---|",
     ]
-    for row in rows:
+    for functions, row in _alike(rows):
         note = row.note.replace("|", "\\|").replace("\n", " ")
-        cells = (f"`{row.function}`", ", ".join(row.arguments), row.vjp, row.jvp, note)
+        cells = (f"`{functions}`", ", ".join(row.arguments), row.vjp, row.jvp, note)
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _alike(rows: list[Row]) -> Iterator[tuple[str, Row]]:
+    """The rows, methods of one object of which the same is to be said in one: `norm.pdf, .cdf`."""
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        owner, _, name = row.function.rpartition(".")
+        said = (row.arguments, row.vjp, row.jvp, row.note)
+        key = (row.function,) if owner in sys.modules else (owner, *said)
+        groups.setdefault(key, []).append(row)
+    for first, *others in groups.values():
+        names = [row.function.rpartition(".")[2] for row in others]
+        yield ", .".join([first.function, *names]), first
 
 
 def updated(text: str, distribution: str) -> str:
