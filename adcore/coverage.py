@@ -272,7 +272,7 @@ def _alike(rows: list[Row]) -> Iterator[tuple[str, Row]]:
     """The rows, methods of one object of which the same is to be said in one: `norm.pdf, .cdf`."""
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
-        owner, _, name = row.function.rpartition(".")
+        owner = row.function.rpartition(".")[0]
         said = (row.arguments, row.vjp, row.jvp, row.note)
         key = (row.function,) if owner in sys.modules else (owner, *said)
         groups.setdefault(key, []).append(row)
