@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import Any
 
-from adcore.extend import primitive, refuse
+from adcore.extend import Sample, primitive, refuse
 
 
 def offered(module: Any, name: str) -> Any:
@@ -43,10 +43,17 @@ def home(module: Any) -> str:
 
 
 def tables(package: str, names: tuple[str, ...]) -> Iterator[Any]:
-    """The modules of a package that are written so far, in the order given."""
+    """The modules of a package, in the order given."""
     for name in names:
-        if find_spec(f"{package}.{name}"):
-            yield import_module(f"{package}.{name}")
+        yield import_module(f"{package}.{name}")
+
+
+def samples(package: str) -> Iterator[Sample]:
+    """The samples of all modules of a package that have some."""
+    for module in iter_modules(import_module(package).__path__):
+        given = getattr(import_module(f"{package}.{module.name}"), "samples", None)
+        if given is not None:
+            yield from given()
 
 
 def functions(rules: Any, package: str) -> Iterator[Any]:
@@ -58,3 +65,14 @@ def functions(rules: Any, package: str) -> Iterator[Any]:
             function = rule.function
             if getattr(function, "__module__", "") == package and function.__name__[0] != "_":
                 yield function
+
+
+def offer(package: str, module: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """What a package of ours has beside its tables, by name: what these offer.
+
+    Some tables have the name of a function of scipy (`gamma`): it stands for that function.
+    """
+    loaded = list(tables(package, names))
+    hidden = {name: getattr(module, name) for name in names if hasattr(module, name)}
+    offered = (function for table in loaded for function in functions(table.RULES, package))
+    return hidden | {function.__name__: function for function in offered}

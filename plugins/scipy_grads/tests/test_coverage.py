@@ -3,7 +3,9 @@
 import json
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -116,3 +118,12 @@ def test_no_module_of_scipy_is_imported_but_the_users() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "" == run.stderr
     assert "[]" == run.stdout.strip()
+
+
+@pytest.mark.parametrize("name", ["special", "signal", "integrate", "stats"])
+def test_no_name_of_scipy_is_hidden(name: str) -> None:
+    """What is a function of scipy is one here too, also where a table has its name (`gamma`)."""
+    ours, theirs = import_module(f"adcore_scipy.{name}"), import_module(f"scipy.{name}")
+    for public in theirs.__all__:
+        is_module = isinstance(getattr(theirs, public), ModuleType)
+        assert isinstance(getattr(ours, public), ModuleType) == is_module, public

@@ -15,7 +15,8 @@ import scipy.signal as _scipy
 
 from adcore.extend import Sample, hookimpl
 
-from ..offer import functions as _functions
+from ..offer import offer as _offer
+from ..offer import samples as _samples
 from ..offer import tables as _tables
 
 # One module per table, in the order of scipy's reference; samples under the same name.
@@ -36,8 +37,7 @@ def adcore_rules() -> list[Any]:
 @hookimpl
 def adcore_samples() -> Iterator[Sample]:
     """The samples of all tables."""
-    for table in _tables("adcore_scipy.signal.samples", TABLES):
-        yield from table.samples()
+    yield from _samples("adcore_scipy.signal.samples")
 
 
 def __getattr__(name: str) -> Any:
@@ -50,8 +50,4 @@ def __dir__() -> list[str]:
 
 
 # What the tables offer, under scipy's names.
-globals().update(
-    (function.__name__, function)
-    for table in _tables(__name__, TABLES)
-    for function in _functions(table.RULES, __name__)
-)
+globals().update(_offer(__name__, _scipy, TABLES))

@@ -14,7 +14,8 @@ import scipy.special as _scipy
 
 from adcore.extend import Sample, hookimpl
 
-from ..offer import functions as _functions
+from ..offer import offer as _offer
+from ..offer import samples as _samples
 from ..offer import tables as _tables
 
 # One module per table, in the order of scipy's reference; samples under the same name.
@@ -39,8 +40,7 @@ def adcore_rules() -> list[Any]:
 @hookimpl
 def adcore_samples() -> Iterator[Sample]:
     """The samples of all tables."""
-    for table in _tables("adcore_scipy.special.samples", TABLES):
-        yield from table.samples()
+    yield from _samples("adcore_scipy.special.samples")
 
 
 def __getattr__(name: str) -> Any:
@@ -53,8 +53,4 @@ def __dir__() -> list[str]:
 
 
 # What the tables offer, under scipy's names.
-globals().update(
-    (function.__name__, function)
-    for table in _tables(__name__, TABLES)
-    for function in _functions(table.RULES, __name__)
-)
+globals().update(_offer(__name__, _scipy, TABLES))

@@ -21,6 +21,7 @@ import scipy.stats as _scipy
 
 from adcore.extend import Sample, hookimpl
 
+from ..offer import samples as _samples
 from ..offer import tables as _tables
 
 # One module per table, in the order of scipy's reference; samples under the same name.
@@ -38,8 +39,7 @@ def adcore_rules() -> list[Any]:
 @hookimpl
 def adcore_samples() -> Iterator[Sample]:
     """The samples of all tables."""
-    for table in _tables("adcore_scipy.stats.samples", TABLES):
-        yield from table.samples()
+    yield from _samples("adcore_scipy.stats.samples")
 
 
 def __getattr__(name: str) -> Any:
