@@ -169,7 +169,7 @@ def module_coverage(name: str) -> list[Entry]:
     while registry.load_pending():
         pass
     return [
-        _entry(f"{name}.{function}", value, _twin(name, function, value))
+        _entry(f"{name}.{function}", value, twin_of(name, function, value))
         for function, value in public_functions(module)
     ]
 
@@ -235,7 +235,7 @@ def _of_twin(name: str, twin: str) -> Entry:
     return Entry(name, state, arguments, vjp, jvp, note, distribution)
 
 
-def _twin(module: str, name: str, value: Any) -> str:
+def twin_of(module: str, name: str, value: Any) -> str:
     """The function of the same name in a plugin of this module, which stands in for it."""
     for plugin in plugins():
         own = sys.modules.get(plugin.module.partition(":")[0])

@@ -18,7 +18,7 @@ from importlib import import_module
 from typing import Any
 
 from . import registry
-from .coverage import STATES, argument_states, coverage, markdown, module_coverage, write
+from .coverage import STATES, argument_states, coverage, markdown, module_coverage, twin_of, write
 from .errors import PluginError
 from .plugins import Plugin, import_served, manager, normal, plugins
 from .rules import Rule
@@ -180,11 +180,16 @@ def show_rule(options: Namespace) -> int:
         rule = registry.find(function)
     except TypeError:
         rule = None
+    module, _, last = options.function.rpartition(".")
+    twin = twin_of(module, last, function) if rule is None else ""
+    if twin:  # a library that does not dispatch
+        rule = registry.rules.get(resolve(twin))
     if rule is None:
         if options.json:
             show(None)
-        name = describe(function) if callable(function) else options.function
-        print(f"No rule for {name}. {registry.advice(function)}", file=sys.stderr)
+        name = options.function if twin or not callable(function) else describe(function)
+        advice = f"Its twin is {twin}." if twin else registry.advice(function)
+        print(f"No rule for {name}. {advice}", file=sys.stderr)
         return 1
     known = _known(rule)
     if options.json:
