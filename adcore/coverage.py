@@ -72,7 +72,7 @@ class Entry:
 
 
 def coverage(distribution: str) -> list[Row]:
-    """The rules of a distribution, in the order of their registration.
+    """The rules of a distribution, by the modules that they are for, each in its own order.
 
     Arguments:
         distribution: its name; its plugins are loaded.
@@ -82,11 +82,13 @@ def coverage(distribution: str) -> list[Row]:
     (('x', 'y'), 'native', 'native')
     """
     load_all(distribution)
-    return [
-        _row(rule)
+    own = [
+        (rule.provenance.module, rule)
         for rule in list(registry.rules.values())
         if rule.provenance is not None and rule.provenance.distribution == distribution
     ]
+    # Plugins are loaded in the order in which a program imports what they serve.
+    return [_row(rule) for _, rule in sorted(own, key=lambda pair: pair[0])]
 
 
 def _row(rule: Rule) -> Row:
