@@ -26,7 +26,8 @@ def in_a(a: Any, b: Any, x: Any) -> Any:
     zero = plain(a) == 0
     if not np.any(zero):
         return tail_slope(sp.betainc, sp.betaincc, 0, a, b, x, step=width(a))
-    at_zero = -np.power(1 - x, b) / b * sp.hyp2f1(b, 1, b + 1, 1 - x)
+    b_safe = np.where(zero, b, 1)
+    at_zero = -np.power(1 - x, b_safe) / b_safe * sp.hyp2f1(b_safe, 1, b_safe + 1, 1 - x)
     return np.where(zero, at_zero, in_a(np.where(zero, 1, a), b, x))
 
 

@@ -62,6 +62,29 @@ def log_of(x: Any) -> Any:
     return np.where(zero, -np.inf, np.log(np.where(zero, 1, x)))
 
 
+def log1p_of(x: Any) -> Any:
+    """log(1 + x), -∞ at -1, without numpy's warning."""
+    zero = plain(x) == -1
+    if not np.any(zero):
+        return np.log1p(x)
+    return np.where(zero, -np.inf, np.log1p(np.where(zero, 0, x)))
+
+
+def power(x: Any, exponent: Any) -> Any:
+    """x to a power, ∞ at 0 for a negative one, without numpy's warning."""
+    pole = (plain(x) == 0) & (plain(exponent) < 0)
+    if not np.any(pole):
+        return np.power(x, exponent)
+    return np.where(pole, np.inf, np.power(np.where(pole, 1, x), exponent))
+
+
+def power1p(x: Any, exponent: Any) -> Any:
+    """(1 + x) to a power, with all digits where x is small."""
+    zero = plain(x) == -1
+    regular = np.exp(exponent * np.log1p(np.where(zero, 0, x)))
+    return np.where(zero, power(1 + x, exponent), regular) if np.any(zero) else regular
+
+
 def inverse_lambda(scale: Any, y: Any, lmbda: Any) -> Any:
     """∂/∂λ of exp(log1p(λy)/λ), which is `scale`."""
     return scale * y * y * inverse_slope(lmbda * y)
@@ -71,16 +94,16 @@ EXPONENT = (-1.5, 1.5)
 
 # fmt: off
 RULES = [
-    elementwise(sp.boxcox,       lambda ans, x, lmbda: np.power(x, lmbda - 1),
+    elementwise(sp.boxcox,       lambda ans, x, lmbda: power(x, lmbda - 1),
                                  lambda ans, x, lmbda: in_lambda(log_of(x), lmbda),
                 domain=((0.3, 3.0), EXPONENT)),
-    elementwise(sp.boxcox1p,     lambda ans, x, lmbda: np.exp((lmbda - 1) * np.log1p(x)),
-                                 lambda ans, x, lmbda: in_lambda(np.log1p(x), lmbda),
+    elementwise(sp.boxcox1p,     lambda ans, x, lmbda: power1p(x, lmbda - 1),
+                                 lambda ans, x, lmbda: in_lambda(log1p_of(x), lmbda),
                 domain=((-0.6, 2.0), EXPONENT)),
-    elementwise(sp.inv_boxcox,   lambda ans, y, lmbda: np.power(ans, 1 - lmbda),
+    elementwise(sp.inv_boxcox,   lambda ans, y, lmbda: power(ans, 1 - lmbda),
                                  lambda ans, y, lmbda: inverse_lambda(ans, y, lmbda),
                 domain=((-0.5, 0.5), EXPONENT)),
-    elementwise(sp.inv_boxcox1p, lambda ans, y, lmbda: np.exp((1 - lmbda) * np.log1p(ans)),
+    elementwise(sp.inv_boxcox1p, lambda ans, y, lmbda: power1p(ans, 1 - lmbda),
                                  lambda ans, y, lmbda: inverse_lambda(1 + ans, y, lmbda),
                 domain=((-0.5, 0.5), EXPONENT)),
 ]

@@ -29,12 +29,23 @@ def binom_slopes(ans: Any, n: Any, k: Any) -> tuple[Any, Any]:
     by_k = ans * (psi_rest - psi_low)
     if not np.any(zero):
         return by_n, by_k
-    top = sp.gamma(np.where(zero, n + 1, 1))
-    one, two = sp.rgamma(low), sp.rgamma(rest)
-    slope_one, slope_two = rgamma_slope(one, low), rgamma_slope(two, rest)
+    edge_n, edge_k = vanishing(*(np.where(zero, x, 1) for x in (n, k)), is_pole(low))
+    return np.where(zero, edge_n, by_n), np.where(zero, edge_k, by_k)
+
+
+def vanishing(n: Any, k: Any, left: Any) -> tuple[Any, Any]:
+    """The slopes of T/Γ(d), where 1/Γ(d) = 0, with the quotient T of the other two Γ.
+
+    That is 1/(n + 1)₋ₖ for d = k + 1, on the left, and 1/(n + 1)ₖ₋ₙ for d = n - k + 1.
+    """
+    d, other = np.where(left, k, n - k) + 1, np.where(left, n - k, k) + 1
+    top = 1 / sp.poch(n + 1, other - n - 1)
+    value = sp.rgamma(d)
+    rise, moved = top * rgamma_slope(value, d), top * value * sp.psi(other)
+    by_n = top * value * sp.psi(n + 1)
     return (
-        np.where(zero, top * one * (slope_two + two * sp.psi(n + 1)), by_n),
-        np.where(zero, top * (slope_one * two - one * slope_two), by_k),
+        by_n + np.where(left, -moved, rise),
+        np.where(left, rise + moved, -rise - moved),
     )
 
 
@@ -45,7 +56,8 @@ def _comb(N, k, *, exact=False, repetition=False):
     if repetition:
         return _comb(N + k - 1, k)
     inside = (plain(k) <= plain(N)) & (plain(N) >= 0) & (plain(k) >= 0)
-    return np.where(inside, sp.binom(N, k), 0)[()]
+    within = (np.where(inside, each, 1) for each in (N, k))
+    return np.where(inside, sp.binom(*within), 0)[()]
 
 
 def _perm(N, k, exact=False):

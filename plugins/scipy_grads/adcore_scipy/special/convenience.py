@@ -10,7 +10,7 @@ import scipy.special as sp
 
 from adcore.extend import constant, elementwise, plain
 
-from .box_cox import exprel_slope, log_of
+from .box_cox import exprel_slope, log1p_of, log_of, power
 from .quotients import inverse
 
 LN10, LN2 = math.log(10), math.log(2)
@@ -25,7 +25,7 @@ def over(x: Any, y: Any) -> Any:
 def powm1_x(ans: Any, x: Any, y: Any) -> Any:
     """y x^(y - 1), and 0 at 0⁰, where the power is constant."""
     both = (plain(x) == 0) & (plain(y) == 0)
-    return y * np.power(np.where(both, 1, x), y - 1)
+    return y * power(np.where(both, 1, x), y - 1)
 
 
 POSITIVE, TURN = (0.3, 3.0), (-90.0, 90.0)
@@ -50,7 +50,7 @@ RULES = [
     constant(sp.round),
     elementwise(sp.xlogy,   lambda ans, x, y: log_of(y),    lambda ans, x, y: over(x, y),
                 domain=((-2.0, 2.0), POSITIVE)),
-    elementwise(sp.xlog1py, lambda ans, x, y: np.log1p(y),  lambda ans, x, y: over(x, 1 + y),
+    elementwise(sp.xlog1py, lambda ans, x, y: log1p_of(y),  lambda ans, x, y: over(x, 1 + y),
                 domain=((-2.0, 2.0), (-0.6, 2.0))),
     elementwise(sp.exprel,  lambda ans, x: exprel_slope(x)),
 ]

@@ -76,6 +76,21 @@ def wofz_slope(ans: Any, z: Any) -> Any:
     return near_or_far(z, lambda z: 1j * SLOPE - 2 * z * sp.wofz(z), far)
 
 
+def wofz_curve(z: Any) -> Any:
+    """w″ = -2w - 2z w′; far out the derivative of the series, which does not cancel."""
+
+    def far(z: Any) -> Any:
+        below = np.imag(plain(z)) < 0
+        square = z * z
+        bell = np.exp(np.where(below, -square, -np.inf)) if np.any(below) else 0
+        total: Any = 0
+        for odd in ODD:
+            total = (odd + 1 + total) * odd / (2 * square)
+        return (8 * square - 4) * bell + 1j * SLOPE * total / z
+
+    return near_or_far(z, lambda z: -2 * (sp.wofz(z) + z * wofz_slope(None, z)), far)
+
+
 # ------------------------------------------------------------------------------------ integrals
 
 
@@ -135,16 +150,15 @@ def voigt_slopes(x: Any, sigma: Any, gamma: Any) -> tuple[Any, Any, Any]:
     """The slopes of V = Re w(z) / σ√2π with z = (x + iγ)/σ√2, and of its limit for σ = 0.
 
     With w′ = u + iv: V_x = u/2√π σ², V_γ = -v/2√π σ², and V_σ = σ V_xx, since a Gaussian spreads as
-    heat does; V_xx is found from w″ = -2w - 2z w′. The limit is γ/π(x² + γ²), with V_σ = 0.
+    heat does; V_xx is found from w″. The limit is γ/π(x² + γ²), with V_σ = 0.
     """
-    zero, x = plain(sigma) == 0, bounded(x)
+    zero, x, gamma = plain(sigma) == 0, bounded(x), bounded(gamma)
     s = np.where(zero, 1, sigma)
     z = (x + 1j * gamma) / (s * math.sqrt(2))
     slope = wofz_slope(None, z)
-    second = -2 * (sp.wofz(z) + z * slope)
     scale = 1 / (2 * ROOT_PI * s * s)
     by_x, by_gamma = np.real(slope) * scale, -np.imag(slope) * scale
-    by_sigma = np.real(second) * scale / math.sqrt(2)
+    by_sigma = np.real(wofz_curve(z)) * scale / math.sqrt(2)
     if not np.any(zero):
         return by_x, by_sigma, by_gamma
     square = np.where(zero, x * x + gamma * gamma, 1)

@@ -91,6 +91,18 @@ def _multigammaln(a: Any, d: Any) -> Any:
     return total
 
 
+def beta_a(ans: Any, a: Any, b: Any) -> Any:
+    """B (ψ(a) - ψ(a + b)); where Γ(a + b) is infinite and B = 0, Γ(a) Γ(b) (1/Γ)′(a + b)."""
+    zero = is_pole(plain(a) + plain(b)) & ~is_pole(a) & ~is_pole(b)
+    if not np.any(zero):
+        return -ans * psi_difference(a, b)
+    regular = -ans * psi_difference(np.where(zero, 1, a), np.where(zero, 1, b))
+    a, end = np.where(zero, a, 0.5), np.where(zero, a + b, 0)
+    both = sp.gamma(a) * sp.gamma(end - a)
+    edge = both * rgamma_slope(sp.rgamma(end), end) + both * sp.rgamma(end) * sp.psi(a)
+    return np.where(zero, edge, regular)
+
+
 POSITIVE = (0.3, 4.0)
 
 # fmt: off
@@ -99,8 +111,8 @@ RULES = [
     elementwise(sp.gammaln,  lambda ans, x: sp.psi(x),                           domain=POSITIVE),
     elementwise(sp.loggamma, lambda ans, z: sp.psi(z),                           domain=POSITIVE),
     constant(sp.gammasgn),
-    elementwise(sp.beta,     lambda ans, a, b: -ans * psi_difference(a, b),
-                             lambda ans, a, b: -ans * psi_difference(b, a),
+    elementwise(sp.beta,     beta_a,
+                             lambda ans, a, b: beta_a(ans, b, a),
                 domain=(POSITIVE, POSITIVE)),
     elementwise(sp.betaln,   lambda ans, a, b: -psi_difference(a, b),
                              lambda ans, a, b: -psi_difference(b, a),

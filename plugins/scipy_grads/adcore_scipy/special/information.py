@@ -12,28 +12,30 @@ import scipy.special as sp
 
 from adcore.extend import elementwise, plain
 
+from .box_cox import log_of
+from .quotients import bounded
+
 
 def log_slope(x: Any, inside: Any) -> Any:
     """`inside` where x > 0, -∞ at 0, and 0 below, where the functions are constant: ±∞."""
     bare = plain(x)
-    return np.where(bare > 0, inside, np.where(bare == 0, -np.inf, 0))
+    return np.where(bare < 0, 0, np.where(bare == 0, -np.inf, inside))
 
 
 def safe(x: Any) -> Any:
-    """x with 1 in the place of what is not positive."""
-    return np.where(plain(x) > 0, x, 1)
+    """x with 1 in the place of what is negative or 0; NaN stays."""
+    return np.where(plain(x) <= 0, 1, x)
 
 
 def ratio(x: Any, y: Any) -> Any:
     """x/y, and 0 where x is 0, or where the function is infinite."""
-    inside = (plain(x) > 0) & (plain(y) > 0)
-    return np.where(inside, x, 0) / np.where(inside, y, 1)
+    outside = (plain(x) <= 0) | (plain(y) <= 0)
+    return np.where(outside, 0, x) / np.where(outside, 1, y)
 
 
 def kl_div_y(ans: Any, x: Any, y: Any) -> Any:
     """1 - x/y, also where x = 0; 0 where the divergence is infinite."""
-    finite = np.isfinite(plain(ans))
-    return np.where(finite, 1 - ratio(x, y), 0)
+    return np.where(np.isinf(plain(ans)), 0, 1 - ratio(x, y))
 
 
 def huber_delta(ans: Any, delta: Any, r: Any) -> Any:
@@ -56,16 +58,16 @@ def rooted(r: Any, delta: Any) -> Any:
 def pseudo_huber_delta(ans: Any, delta: Any, r: Any) -> Any:
     """(h - δ)²/h with h = √(δ² + r²); h - δ = r²/(h + δ) does not cancel. 0 for δ < 0, as above."""
     infinite = plain(delta) < 0
-    delta = np.where(infinite, 1, delta)
+    delta, r = bounded(np.where(infinite, 1, delta), 1e300), bounded(r, 1e300)
     h = rooted(r, delta)
-    less = r * r / (h + delta)
-    return np.where(infinite, 0, less * less / h)
+    less = r * (r / (h + delta))
+    return np.where(infinite, 0, less * (less / h))
 
 
 def pseudo_huber_r(ans: Any, delta: Any, r: Any) -> Any:
     """δ r/h, and 0 for δ < 0."""
-    delta = np.where(plain(delta) < 0, 0, delta)
-    return delta * r / rooted(r, delta)
+    delta, r = bounded(np.where(plain(delta) < 0, 0, delta), 1e300), bounded(r, 1e300)
+    return delta * (r / rooted(r, delta))
 
 
 PROBABILITY, POSITIVE = (0.3, 0.9), (0.5, 2.0)
@@ -75,10 +77,10 @@ RULES = [
     elementwise(sp.entr,     lambda ans, x: -1 - np.log(safe(x)) if np.all(plain(x) > 0)
                                             else -log_slope(x, 1 + np.log(safe(x))),
                 domain=PROBABILITY),
-    elementwise(sp.rel_entr, lambda ans, x, y: log_slope(x, 1 + np.log(safe(x) / safe(y))),
+    elementwise(sp.rel_entr, lambda ans, x, y: log_slope(x, 1 + log_of(safe(x) / safe(y))),
                              lambda ans, x, y: -ratio(x, y),
                 domain=(PROBABILITY, PROBABILITY)),
-    elementwise(sp.kl_div,   lambda ans, x, y: log_slope(x, np.log(safe(x) / safe(y))),
+    elementwise(sp.kl_div,   lambda ans, x, y: log_slope(x, log_of(safe(x) / safe(y))),
                              kl_div_y,
                 domain=(PROBABILITY, PROBABILITY)),
     elementwise(sp.huber,    huber_delta,

@@ -10,6 +10,7 @@ import scipy.special as sp
 
 from adcore.extend import elementwise, plain
 
+from .quotients import bounded
 from .tails import reciprocal
 
 ROOT_2, ROOT_2PI = math.sqrt(2), math.sqrt(2 * math.pi)
@@ -47,7 +48,8 @@ def owens_a(ans: Any, h: Any, a: Any) -> Any:
 
 def by_probability(ans: Any, mn: Any, p: Any, x: Any) -> Any:
     """∂σ/∂p of σ = (x - μ)/Φ⁻¹(p)."""
-    return -ans * ans / (x - mn) / density((x - mn) / ans)
+    z = bounded(sp.ndtri(p))
+    return -(x - mn) * reciprocal(z * z * density(z))
 
 
 P, ANY, POSITIVE = (0.1, 0.9), (-2.0, 2.0), (0.5, 2.0)
@@ -61,9 +63,9 @@ RULES = [
     elementwise(sp.nrdtrimn,  lambda ans, p, std, x: -std / density((x - ans) / std),
                               lambda ans, p, std, x: (ans - x) / std,            1,
                 domain=(P, POSITIVE, ANY)),
-    elementwise(sp.nrdtrisd,  lambda ans, mn, p, x: -ans / (x - mn),
+    elementwise(sp.nrdtrisd,  lambda ans, mn, p, x: -reciprocal(sp.ndtri(p)),
                               by_probability,
-                              lambda ans, mn, p, x: ans / (x - mn),
+                              lambda ans, mn, p, x: reciprocal(sp.ndtri(p)),
                 domain=((-2.0, -1.0), (0.75, 0.9), POSITIVE)),
     elementwise(sp.owens_t,   owens_h, owens_a),
 ]

@@ -130,6 +130,9 @@ BY_STENCIL = "central differences of order 16, relative error 1e-10"
 def agm_slope(ans: Any, a: Any, b: Any) -> Any:
     """∂M/∂a = 2a M²/3π R_D(0, b², a²), from M = π/2R_F(0, a², b²). DLMF 19.22.1, 19.18.1."""
     zero = plain(a) == 0  # where it rises like 1/log(4/a)
+    level = (plain(b) == 0) & ~zero  # where it is 0 for all a
+    if np.any(level):
+        return np.where(level, 0, agm_slope(ans, a, np.where(level, a, b)))
     own = np.where(zero, 1, a)
     integral = sp.elliprd(0 * plain(own), b * b, own * own)
     found = own * ans * np.absolute(ans) * (2 / (3 * math.pi)) * integral

@@ -21,7 +21,7 @@ def density(df: Any, t: Any) -> Any:
     df = capped(df, 1e15)  # it is the normal distribution
     half = df / 2
     scale = sp.poch(half, 0.5) / np.sqrt(df * math.pi)
-    return scale * np.exp(-(half + 0.5) * np.log1p(t * t / df))
+    return scale * np.exp(-(half + 0.5) * np.log1p(np.divide(t * t, df)))
 
 
 def in_df(df: Any, t: Any) -> Any:

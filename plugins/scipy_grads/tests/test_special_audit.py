@@ -1,0 +1,95 @@
+"""Slopes of scipy.special at points away from those that the samples take, beside mpmath's."""
+
+import math
+
+import mpmath
+import numpy as np
+import pytest
+import scipy.special as sp
+
+from adcore import derivative, grad
+from adcore_scipy import special
+
+INF, NAN = math.inf, math.nan
+
+
+def voigt(x, sigma, gamma):
+    """The Voigt profile by its definition in the error function of complex numbers."""
+    z = (x + 1j * gamma) / (sigma * mpmath.sqrt(2))
+    w = mpmath.exp(-z * z) * mpmath.erfc(-1j * z)
+    return mpmath.re(w) / (sigma * mpmath.sqrt(2 * mpmath.pi))
+
+
+def binomial(n, k):
+    """A binomial coefficient by three Γ, finite where two of them are not."""
+    return mpmath.gamma(n + 1) * mpmath.rgamma(k + 1) * mpmath.rgamma(n - k + 1)
+
+
+def beta(a, b):
+    """The beta function, 0 where Γ(a + b) is infinite."""
+    return mpmath.gamma(a) * mpmath.gamma(b) * mpmath.rgamma(a + b)
+
+
+@pytest.mark.parametrize(
+    ("function", "reference", "args"),
+    [
+        (sp.voigt_profile, voigt, (42.0, 2.0**-26, 0.166)),
+        (sp.voigt_profile, voigt, (0.66, 2.0**-20, 0.58)),
+        (sp.voigt_profile, voigt, (9.5, 2.0**-9, 0.75)),
+        (sp.beta, beta, (1.5, -3.5)),
+        (sp.binom, binomial, (200.0, 201.0)),
+        (sp.binom, binomial, (502.5, -2.0)),
+        (sp.binom, binomial, (1.5, -1.0)),
+        (sp.binom, binomial, (2.0, 4.0)),
+    ],
+)
+def test_slopes_where_terms_cancel_or_overflow(function, reference, args):
+    """Every slope is mpmath's to ten digits, where two terms nearly cancel or Γ is infinite."""
+    with mpmath.workdps(60):
+        for k, x in enumerate(args):
+            along = lambda x, k=k: reference(*args[:k], x, *args[k + 1 :])
+            step = mpmath.mpf(10) ** -18 * max(abs(x), mpmath.mpf(10) ** -6)
+            expected = float(mpmath.diff(along, mpmath.mpf(x), h=step))
+            found = grad(lambda x, k=k: function(*args[:k], x, *args[k + 1 :]))(x)
+            assert found == pytest.approx(expected, rel=1e-10, abs=1e-300)
+
+
+@pytest.mark.parametrize(
+    ("function", "x", "slope"),
+    [
+        (lambda r: sp.pseudo_huber(2.0, r), INF, 2.0),
+        (lambda r: sp.pseudo_huber(2.0, r), -1e200, -2.0),
+        (lambda delta: sp.pseudo_huber(delta, 1e200), 1.0, 1e200),
+        (lambda x: sp.boxcox(x, 0.5), 0.0, INF),
+        (lambda x: sp.boxcox(x, 1.0), 0.0, 1.0),
+        (lambda x: sp.boxcox1p(x, 2.5), -1.0, 0.0),
+        (lambda x: sp.boxcox1p(x, 1.0), -1.0, 1.0),
+        (lambda lmbda: sp.boxcox1p(-1.0, lmbda), 2.0, 0.25),
+        (lambda x: sp.powm1(x, 0.5), 0.0, INF),
+        (lambda x: sp.xlog1py(x, -1.0), 2.0, -INF),
+        (lambda x: sp.rel_entr(x, INF), 2.0, -INF),
+        (lambda a: sp.agm(a, 0.0), 2.0, 0.0),
+        (lambda x: sp.nrdtrisd(9.0, 0.5 * math.erfc(-1 / math.sqrt(2)), x), 9.0, 1.0),
+        (lambda x: sp.voigt_profile(0.2, 0.9, x), INF, 0.0),
+        (lambda n: special.comb(n, 11.0), -1.0, 0.0),
+    ],
+)
+def test_slopes_at_ends_come_without_a_warning(function, x, slope):
+    """At ends of domains and where products overflow the slope is known, and nothing is said."""
+    assert grad(function)(x) == pytest.approx(slope, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        sp.entr,
+        lambda x: sp.rel_entr(x, 0.5),
+        lambda x: sp.rel_entr(0.5, x),
+        lambda x: sp.kl_div(x, 0.5),
+        lambda x: sp.kl_div(0.5, x),
+    ],
+)
+def test_nan_has_no_slope(function):
+    """The slope at NaN is NaN, as the value is."""
+    assert np.isnan(grad(function)(NAN))
+    assert np.isnan(derivative(function)(NAN))
