@@ -93,3 +93,52 @@ def test_nan_has_no_slope(function):
     """The slope at NaN is NaN, as the value is."""
     assert np.isnan(grad(function)(NAN))
     assert np.isnan(derivative(function)(NAN))
+
+
+@pytest.mark.parametrize(
+    ("function", "args"),
+    [
+        (sp.bdtrik, (0.05, 5.0, 0.3)),
+        (sp.nbdtrik, (0.2, 1.5, 0.6)),
+        (sp.pdtrik, (0.3, 0.4)),
+        (sp.fdtridfd, (0.75, 0.75, 1e-7)),
+        (sp.stdtridf, (0.3, 0.9)),
+    ],
+)
+def test_answers_at_a_bound_stay_there(function, args):
+    """Where nothing solves the equation scipy answers with a bound, which does not move."""
+    for k, x in enumerate(args):
+        at = lambda x, k=k: function(*args[:k], x, *args[k + 1 :])
+        assert at(x) == at(1.01 * x)
+        assert grad(at)(x) == 0
+        assert derivative(at)(x) == 0
+
+
+@pytest.mark.parametrize(
+    ("function", "slope"),
+    [
+        (lambda x: sp.gdtr(0.0, 0.5, x), 0.0),
+        (lambda x: sp.gdtrc(x, 0.5, 0.0), 0.0),
+        (lambda x: sp.gdtrix(2.0, 1e-5, x), 0.0),
+        (lambda x: sp.gdtria(x, 1e-5, 2.0), 0.0),
+    ],
+)
+def test_flat_ends_of_the_gamma_distribution(function, slope):
+    """A rate of 0, or an argument that underflows, leaves the function flat, not undefined."""
+    assert function(0.5) == function(0.4)
+    assert grad(function)(0.5) == slope
+    assert derivative(function)(0.5) == slope
+
+
+@pytest.mark.parametrize(
+    ("function", "x"),
+    [
+        (lambda p: sp.bdtrc(1.0, 3, p), NAN),
+        (lambda m: sp.pdtr(NAN, m), 0.5),
+        (lambda p: sp.nbdtr(NAN, 3, p), 0.5),
+        (lambda x: sp.tklmbda(x, 0.5), NAN),
+    ],
+)
+def test_nan_stays_in_slopes_of_distributions(function, x):
+    """A NaN among the arguments makes the slope NaN, as it makes the value."""
+    assert np.isnan(grad(function)(x))

@@ -14,17 +14,17 @@ import scipy.special as sp
 from adcore.extend import plain
 
 from .beta import METHOD
-from .tails import in_last, solves
+from .tails import in_last, reciprocal, solves
 
 
 def density(k: Any, n: Any, p: Any) -> Any:
     """-∂/∂p of P(X ≤ k) = p^k (1 - p)^(n-k-1)/B(n - k, k + 1); 0 for k = n, where it is 1."""
     k = np.floor(plain(k))
     rest = plain(n) - k
-    inside = (rest > 0) & (k >= 0)
-    k, rest = np.where(inside, k, 0), np.where(inside, rest, 1)
+    outside = (rest <= 0) | (k < 0)
+    k, rest = np.where(outside, 0, k), np.where(outside, 1, rest)
     log = sp.xlogy(k, p) + sp.xlog1py(rest - 1, -p) - sp.betaln(rest, k + 1)
-    return np.where(inside, np.exp(log), 0)
+    return np.where(outside, 0, np.exp(log))
 
 
 def between(k: Any, n: Any, p: Any) -> Any:
@@ -38,8 +38,8 @@ K, N, P = (1.1, 1.9), (5.0, 7.0), (0.15, 0.4)
 RULES = [
     in_last(sp.bdtr,  lambda ans, k, n, p: -density(k, n, p),       "k n p"),
     in_last(sp.bdtrc, lambda ans, k, n, p: density(k, n, p),        "k n p"),
-    in_last(sp.bdtri, lambda ans, k, n, y: -1 / density(k, n, ans), "k n y"),
-    solves(sp.bdtrik, between, 0, "y n p", approximate=METHOD),
-    solves(sp.bdtrin, between, 1, "k y p", approximate=METHOD),
+    in_last(sp.bdtri, lambda ans, k, n, y: -reciprocal(density(k, n, ans)), "k n y"),
+    solves(sp.bdtrik, between, 0, "y n p", bounded=True, approximate=METHOD),
+    solves(sp.bdtrin, between, 1, "k y p", bounded=True, approximate=METHOD),
 ]
 # fmt: on

@@ -35,6 +35,6 @@ RULES = [
     composite(sp.fdtr,  lambda dfn, dfd, x: by_side(sp.betainc, sp.betaincc, 1, dfn, dfd, x)),
     composite(sp.fdtrc, lambda dfn, dfd, x: by_side(sp.betaincc, sp.betainc, 0, dfn, dfd, x)),
     solves(sp.fdtri, sp.fdtr, 2, "dfn dfd p", approximate=IN_BOTH),
-    solves(sp.fdtridfd, sp.fdtr, 1, "dfn p x", approximate=METHOD),
+    solves(sp.fdtridfd, sp.fdtr, 1, "dfn p x", bounded=True, approximate=METHOD),
 ]
 # fmt: on

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import scipy.special as sp
 
-from adcore.extend import composite, elementwise, plain
+from adcore.extend import elementwise, plain
 
 from .tails import BY_TAIL, capped, solves, tail_slope, width
 
@@ -20,6 +20,14 @@ def density(a: Any, x: Any) -> Any:
     """x^(a-1) e^-x/Γ(a)."""
     a, x = capped(a), capped(x)
     return np.exp(sp.xlogy(a - 1, x) - x - sp.gammaln(a))
+
+
+def rate_density(a: Any, b: Any, x: Any) -> Any:
+    """∂P(b, ax)/∂x, 0 for a = 0."""
+    a, x, none = capped(a), capped(x), plain(a) == 0
+    if not np.any(none):
+        return a * density(b, a * x)
+    return np.where(none, 0, a * density(b, np.where(none, 1, a * x)))
 
 
 def in_a(a: Any, x: Any) -> Any:
@@ -47,8 +55,14 @@ RULES = [
                 domain=PAIR, approximate=IN_A),
     solves(sp.gammaincinv, sp.gammainc, 1, "a y", approximate=IN_A),
     solves(sp.gammainccinv, sp.gammaincc, 1, "a y", approximate=IN_A),
-    composite(sp.gdtr,      lambda a, b, x: sp.gammainc(b, a * capped(x))),
-    composite(sp.gdtrc,     lambda a, b, x: sp.gammaincc(b, a * capped(x))),
+    elementwise(sp.gdtr,    lambda ans, a, b, x: rate_density(x, b, a),
+                            lambda ans, a, b, x: in_a(b, a * capped(x)),
+                            lambda ans, a, b, x: rate_density(a, b, x),
+                domain=(POSITIVE, *PAIR), approximate=IN_B),
+    elementwise(sp.gdtrc,   lambda ans, a, b, x: -rate_density(x, b, a),
+                            lambda ans, a, b, x: -in_a(b, a * capped(x)),
+                            lambda ans, a, b, x: -rate_density(a, b, x),
+                domain=(POSITIVE, *PAIR), approximate=IN_B),
     solves(sp.gdtria, sp.gdtr, 0, "p b x", approximate=IN_B),
     solves(sp.gdtrib, sp.gdtr, 1, "a p x", approximate=f"{BY_TAIL}, relative error 1e-9"),
     solves(sp.gdtrix, sp.gdtr, 2, "a b p", approximate=IN_B),

@@ -10,15 +10,15 @@ import scipy.special as sp
 from adcore.extend import plain
 
 from .gamma_distribution import IN_A
-from .tails import capped, in_last, solves
+from .tails import capped, in_last, reciprocal, solves
 
 
 def mass(k: Any, m: Any) -> Any:
     """m^k e^-m/k!, minus ∂/∂m of P(X ≤ k)."""
     k, m = np.floor(plain(k)), capped(m)
-    inside = k >= 0
-    k = np.where(inside, k, 0)
-    return np.where(inside, np.exp(sp.xlogy(k, m) - m - sp.gammaln(k + 1)), 0)
+    outside = k < 0
+    k = np.where(outside, 0, k)
+    return np.where(outside, 0, np.exp(sp.xlogy(k, m) - m - sp.gammaln(k + 1)))
 
 
 def between(k: Any, m: Any) -> Any:
@@ -30,7 +30,7 @@ def between(k: Any, m: Any) -> Any:
 RULES = [
     in_last(sp.pdtr,  lambda ans, k, m: -mass(k, m),       "k m"),
     in_last(sp.pdtrc, lambda ans, k, m: mass(k, m),        "k m"),
-    in_last(sp.pdtri, lambda ans, k, y: -1 / mass(k, ans), "k y"),
-    solves(sp.pdtrik, between, 0, "p m", approximate=IN_A["a"]),
+    in_last(sp.pdtri, lambda ans, k, y: -reciprocal(mass(k, ans)), "k y"),
+    solves(sp.pdtrik, between, 0, "p m", bounded=True, approximate=IN_A["a"]),
 ]
 # fmt: on

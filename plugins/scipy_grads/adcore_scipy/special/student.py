@@ -38,7 +38,7 @@ METHOD = f"{BY_TAIL}, relative error 1e-8"
 RULES = [
     elementwise(sp.stdtr, lambda ans, df, t: in_df(df, t), lambda ans, df, t: density(df, t),
                 domain=(POSITIVE, ANY), approximate={"df": METHOD}),
-    solves(sp.stdtridf, sp.stdtr, 0, "p t", approximate=METHOD),
+    solves(sp.stdtridf, sp.stdtr, 0, "p t", bounded=True, approximate=METHOD),
     solves(sp.stdtrit, sp.stdtr, 1, "df p", approximate={"df": METHOD}),
 ]
 # fmt: on

@@ -87,7 +87,16 @@ def in_last(function: Any, partial: Any, names: str) -> Rule:
     return by_partials(function, {len(names.split()) - 1: partial}, names)
 
 
-def solves(function: Any, forward: Any, k: int, names: str, **options: Any) -> Rule:
+def unsolved(p: Any, found: Any) -> Any:
+    """Whether an answer is only the nearest there is, at a bound: F of it is not p."""
+    p, found = plain(p), plain(found)
+    near = np.absolute(found - p) <= 1e-3 * np.minimum(p, 1 - p) + 1e-12
+    return ~near & ~np.isnan(p)
+
+
+def solves(
+    function: Any, forward: Any, k: int, names: str, *, bounded: bool = False, **options: Any
+) -> Rule:
     """The rule of an inverse: function(…, p, …) is the y for which forward(…, y, …) = p.
 
     By the implicit-function rule, ∂y/∂p = 1/F_y and ∂y/∂θ = -F_θ/F_y; at the ends of the support,
@@ -97,6 +106,8 @@ def solves(function: Any, forward: Any, k: int, names: str, **options: Any) -> R
         forward: an elementwise function with derivatives.
         k: where p stands in the arguments, and y in those of `forward`.
         names: the arguments.
+        bounded: whether scipy answers with the bound of its search where no y solves this; there
+            the slopes are 0.
     """
 
     def partial(j: int) -> Any:
@@ -106,10 +117,21 @@ def solves(function: Any, forward: Any, k: int, names: str, **options: Any) -> R
             if j == k:
                 return reciprocal(by_unknown)
             by_other = partial_of(forward, j, at)
-            flat = (plain(by_unknown) == 0) & (plain(by_other) == 0)  # at an end of the support
-            return -by_other / np.where(flat, 1, by_unknown)
+            steep = plain(by_unknown) == 0  # at an end of the support
+            if not np.any(steep):
+                return -by_other / by_unknown
+            end = np.where(plain(by_other) == 0, 0, -np.copysign(np.inf, plain(by_other)))
+            return np.where(steep, end, -by_other / np.where(steep, 1, by_unknown))
 
-        return implicit
+        def within(ans: Any, *args: Any) -> Any:
+            at = (*args[:k], ans, *args[k + 1 :])
+            held = unsolved(args[k], forward(*map(plain, at)))
+            if not np.any(held):
+                return implicit(ans, *args)
+            ans = np.where(held & (plain(ans) < 0), 1, ans)  # a bound where F is not defined
+            return np.where(held, 0, implicit(ans, *args))
+
+        return within if bounded else implicit
 
     partials = {j: partial(j) for j in range(len(names.split()))}
     return by_partials(function, partials, names, **options)

@@ -14,12 +14,13 @@ import scipy.special as sp
 from adcore.extend import elementwise, plain
 
 from .box_cox import in_lambda
+from .tails import reciprocal
 
 
 def inside(ans: Any) -> Any:
     """Whether x is within the support; beyond it F is 0 or 1, and flat."""
     p = plain(ans)
-    return (p > 0) & (p < 1)
+    return ~((p <= 0) | (p >= 1))
 
 
 def by_x(ans: Any, x: Any, lmbda: Any) -> Any:
@@ -27,7 +28,7 @@ def by_x(ans: Any, x: Any, lmbda: Any) -> Any:
     within = inside(ans)
     p = np.where(within, ans, 0.5)
     slope = np.power(p, lmbda - 1) + np.power(1 - p, lmbda - 1)
-    return np.where(within, 1 / slope, 0)
+    return np.where(within, reciprocal(slope), 0)
 
 
 def by_lambda(ans: Any, x: Any, lmbda: Any) -> Any:
