@@ -142,3 +142,13 @@ def test_flat_ends_of_the_gamma_distribution(function, slope):
 def test_nan_stays_in_slopes_of_distributions(function, x):
     """A NaN among the arguments makes the slope NaN, as it makes the value."""
     assert np.isnan(grad(function)(x))
+
+
+@pytest.mark.parametrize("x", [4e-9, 6e-8, 1e-5, 0.05])
+@pytest.mark.parametrize("name", ["ber", "bei", "ker", "kei"])
+def test_second_slopes_of_kelvin_functions_near_zero(name, x):
+    """The slopes of ber′, bei′, ker′, kei′ near 0 are mpmath's to eleven digits."""
+    with mpmath.workdps(40):
+        curve = mpmath.diff(lambda x: getattr(mpmath, name)(0, x), x, 2, h=mpmath.mpf(x) / 10**8)
+    found = grad(getattr(sp, name + "p"))(x)
+    assert found == pytest.approx(float(curve), rel=1e-11)

@@ -18,16 +18,36 @@ from .outputs import outputs_of_one
 ROOT_I = complex(np.sqrt(0.5), np.sqrt(0.5))
 
 
+def near_zero(x: Any, value: Any, slope: Any, regular: Any) -> Any:
+    """w″ = iw - w′/x where 0 < |x| < 1/10: there scipy's Bessel functions lose digits."""
+    bare = plain(x)
+    small = (np.absolute(bare) < 0.1) & (bare != 0)
+    if not np.any(small):
+        return regular
+    x = np.where(small, x, 1)
+    return np.where(small, 1j * value(x) - slope(x) / x, regular)
+
+
 def ber_bend(x: Any) -> Any:
     """ber″ + i bei″."""
-    return 0.5j * (sp.iv(0.0, ROOT_I * x) + sp.iv(2.0, ROOT_I * x))
+    return near_zero(
+        x,
+        lambda x: sp.ber(x) + 1j * sp.bei(x),
+        lambda x: sp.berp(x) + 1j * sp.beip(x),
+        0.5j * (sp.iv(0.0, ROOT_I * x) + sp.iv(2.0, ROOT_I * x)),
+    )
 
 
 def ker_bend(x: Any) -> Any:
     """ker″ + i kei″, both +∞ at 0; scipy's functions are NaN for x < 0."""
     bare = plain(x)
     z = ROOT_I * np.where(np.greater(bare, 0), x, 1)
-    bend = 0.5j * (sp.kv(0.0, z) + sp.kv(2.0, z))
+    bend = near_zero(
+        np.where(np.greater(bare, 0), x, 1),
+        lambda x: sp.ker(x) + 1j * sp.kei(x),
+        lambda x: sp.kerp(x) + 1j * sp.keip(x),
+        0.5j * (sp.kv(0.0, z) + sp.kv(2.0, z)),
+    )
     if np.all(np.greater(bare, 0)):
         return bend
     edge = np.where(np.equal(bare, 0), complex(np.inf, np.inf), complex(np.nan, np.nan))
