@@ -152,3 +152,25 @@ def test_second_slopes_of_kelvin_functions_near_zero(name, x):
         curve = mpmath.diff(lambda x: getattr(mpmath, name)(0, x), x, 2, h=mpmath.mpf(x) / 10**8)
     found = grad(getattr(sp, name + "p"))(x)
     assert found == pytest.approx(float(curve), rel=1e-11)
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("genlaguerre", (-1.112, -0.0023, -0.147)),
+        ("genlaguerre", (-2.7, 0.5, 1.5)),
+        ("gegenbauer", (-1.3, 0.7, 0.4)),
+        ("jacobi", (-1.7, 0.5, 0.7, 0.4)),
+    ],
+)
+def test_slopes_of_polynomials_below_degree_zero(name, args):
+    """Near poles in degree and parameter the slopes are mpmath's to eight digits."""
+    reference = {"genlaguerre": mpmath.laguerre}.get(name) or getattr(mpmath, name)
+    for k, x in enumerate(args):
+        with mpmath.workdps(40):
+            along = lambda x, k=k: reference(*args[:k], x, *args[k + 1 :])
+            expected = float(mpmath.re(mpmath.diff(along, mpmath.mpf(x), h=mpmath.mpf(10) ** -15)))
+        found = grad(
+            lambda x, k=k: getattr(sp, f"eval_{name}")(*args[:k], x, *args[k + 1 :]),
+        )(x)
+        assert found == pytest.approx(expected, rel=1e-8)

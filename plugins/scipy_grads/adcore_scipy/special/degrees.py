@@ -107,6 +107,25 @@ def polynomial(function: Any, *args: Any) -> Any:
     return np.where(low, filled(function, 0, np.where(low, n, -1), *rest), value)
 
 
+# Where Γ(n + …) of the leading coefficient is infinite, by the multiples of degree and parameters.
+POLES = {
+    sp.eval_gegenbauer: ((1, 2), 0),
+    sp.eval_genlaguerre: ((1, 1), 1),
+    sp.eval_jacobi: ((1, 1), 1),
+}
+
+
+def room(function: Any, k: int, args: tuple[Any, ...]) -> Any:
+    """A step in argument k that keeps the points away from the poles below degree 0."""
+    weights, shift = POLES.get(function, ((), 0))
+    if k >= len(weights):
+        return 1 / 32
+    top = sum(w * plain(x) for w, x in zip(weights, args, strict=False)) + shift
+    distance = np.where(top > 0, top, np.absolute(top - np.round(top)))
+    return np.minimum(1 / 32, np.where(distance == 0, 1, distance) / (24 * weights[k]))
+
+
 def parameter_slope(function: Any, k: int, *args: Any) -> Any:
     """The derivative of one of the polynomials above in argument k, the degree or a parameter."""
-    return slope(lambda *args: polynomial(function, *args), k, *args)
+    step = room(function, k, args)
+    return slope(lambda *args: polynomial(function, *args), k, *args, step=step)
