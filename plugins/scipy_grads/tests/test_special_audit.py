@@ -174,3 +174,17 @@ def test_slopes_of_polynomials_below_degree_zero(name, args):
             lambda x, k=k: getattr(sp, f"eval_{name}")(*args[:k], x, *args[k + 1 :]),
         )(x)
         assert found == pytest.approx(expected, rel=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("function", "slope"),
+    [
+        (lambda x: sp.itj0y0(x)[0], 1.0),
+        (lambda x: sp.itj0y0(x)[1], -INF),
+        (lambda x: sp.iti0k0(x)[0], 1.0),
+    ],
+)
+def test_an_infinite_slope_of_another_answer_does_not_matter(function, slope):
+    """Of several answers only those that are used count, also where one rises without bound."""
+    assert grad(function)(0.0) == slope
+    assert derivative(function)(0.0) == slope

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from adcore.extend import rule
+import numpy as np
+
+from adcore.extend import plain, rule
 
 
 def pulled(ct: Any, partials: Any) -> Any:
-    """Σ ct_i ∂f_i: the adjoint, over the outputs that have a cotangent."""
-    return sum(c * p for c, p in zip(ct, partials, strict=True) if c is not None)
+    """Σ ct_i ∂f_i: the adjoint, over the outputs that have a cotangent.
+
+    An infinite slope of an output whose cotangent is 0 counts as 0.
+    """
+
+    def product(c: Any, p: Any) -> Any:
+        unused = (plain(c) == 0) & np.isinf(plain(p))
+        return c * (np.where(unused, 0, p) if np.any(unused) else p)
+
+    return sum(product(c, p) for c, p in zip(ct, partials, strict=True) if c is not None)
 
 
 def outputs_of_one(function: Any, slopes: Any, **options: Any) -> Any:
