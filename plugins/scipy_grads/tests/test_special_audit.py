@@ -8,6 +8,7 @@ import pytest
 import scipy.special as sp
 
 from adcore import derivative, grad
+from adcore.errors import NonDifferentiableError
 from adcore_scipy import special
 
 INF, NAN = math.inf, math.nan
@@ -188,3 +189,26 @@ def test_an_infinite_slope_of_another_answer_does_not_matter(function, slope):
     """Of several answers only those that are used count, also where one rises without bound."""
     assert grad(function)(0.0) == slope
     assert derivative(function)(0.0) == slope
+
+
+# scipy's values are right to 7e-8 alone at the second point.
+@pytest.mark.parametrize(("v", "bound"), [(1.3e2, 1e-7), (1.3e5, 1e-2)])
+def test_confluent_limit_function_of_a_large_parameter(v: float, bound: float) -> None:
+    """The slope of hyp0f1 in v is not lost in the rounding of values that hardly differ."""
+    with mpmath.workdps(30):
+        expected = mpmath.diff(lambda v: mpmath.hyp0f1(v, mpmath.mpf("2.5")), mpmath.mpf(v))
+    assert abs(grad(sp.hyp0f1)(v, 2.5) / float(expected) - 1) < bound
+
+
+def test_laguerre_polynomials_between_degrees_far_out_are_refused() -> None:
+    """What scipy's values do not bear is an error, and a slope in x is still to be had."""
+    with pytest.raises(NonDifferentiableError, match="Give whole degrees"):
+        grad(sp.eval_laguerre)(5.0, 60.0)
+    assert np.isfinite(grad(sp.eval_laguerre, 1)(5, 60.0))
+
+
+@pytest.mark.parametrize(("dfn", "slope"), [(1.0, np.inf), (2.0, 1.0), (3.0, 0.0)])
+def test_fisher_at_zero(dfn: float, slope: float) -> None:
+    """The slope in x is that of the density, those in the degrees of freedom are 0."""
+    assert (0.0, 0.0, slope) == grad(sp.fdtr, (0, 1, 2))(dfn, 5.0, 0.0)
+    assert (0.0, 0.0, -slope) == grad(sp.fdtrc, (0, 1, 2))(dfn, 5.0, 0.0)

@@ -22,6 +22,9 @@ def by_side(left: Any, right: Any, value: float, dfn: Any, dfd: Any, x: Any) -> 
     product = dfn * np.where(end, 1, x)
     far = plain(product) > plain(dfd)
     y = np.where(far, dfd, product) / (product + dfd)
+    zero = plain(x) == 0
+    if np.any(zero):  # where the slope in x may be infinite, and those in the parameters are 0
+        y = np.where(zero, x * (plain(dfn) / plain(dfd)), y)
     a, b = np.where(far, dfd, dfn) / 2, np.where(far, dfn, dfd) / 2
     found = np.where(far, right(a, b, y), left(a, b, y)) if np.any(far) else left(a, b, y)
     return np.where(end, value, found) if np.any(end) else found

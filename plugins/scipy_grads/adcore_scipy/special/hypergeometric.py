@@ -30,6 +30,11 @@ def off_poles(b: Any) -> Any:
     return np.minimum(STEP, PART * np.where(np.equal(distance, 0), 1, distance))
 
 
+def grown(v: Any) -> Any:
+    """The same, but growing with a large v, beside which the function hardly varies."""
+    return np.maximum(off_poles(v), np.where(np.greater(plain(v), 2), plain(v), 0) / 64)
+
+
 # ---------------------------------------------------------------------- confluent, second kind
 
 
@@ -111,7 +116,7 @@ QUADRATURE = "central differences of order 16 of a quadrature, 1e-10"
 
 # fmt: off
 RULES = [
-    elementwise(sp.hyp0f1, lambda ans, v, z: slope(sp.hyp0f1, 0, v, z, step=off_poles(v)),
+    elementwise(sp.hyp0f1, lambda ans, v, z: slope(sp.hyp0f1, 0, v, z, step=grown(v)),
                            lambda ans, v, z: np.divide(sp.hyp0f1(v + 1, z), v),  # DLMF 16.3.1
                 domain=((0.5, 3), (-2, 2)), approximate={"v": REAL}),
     elementwise(sp.hyp1f1, lambda ans, a, b, x: slope(sp.hyp1f1, 0, a, b, x),

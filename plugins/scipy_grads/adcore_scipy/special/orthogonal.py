@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 import scipy.special as sp
 
+from adcore.errors import NonDifferentiableError
 from adcore.extend import elementwise, plain
 
 from ..offer import refused
@@ -124,9 +125,34 @@ def gegenbauer(k: int) -> Any:
     return lambda ans, n, alpha, x: parameter_slope(sp.eval_gegenbauer, k, n, alpha, x)
 
 
+REACH = 40.0  # of L_n(x) between whole degrees
+
+
+def in_reach(x: Any) -> Any:
+    """x, if scipy's Laguerre polynomials are accurate there between whole degrees."""
+    if np.any(np.real(plain(x)) > REACH):
+        msg = (
+            f"A Laguerre polynomial has no reliable slope in its degree beyond x = {REACH}: there "
+            "scipy's values between whole degrees lose their digits. Give whole degrees."
+        )
+        raise NonDifferentiableError(msg)
+    return x
+
+
 def genlaguerre(k: int) -> Any:
     """∂L_n^(α)/∂n or ∂α for k = 0, 1."""
+
+    def in_degree(ans: Any, n: Any, alpha: Any, x: Any) -> Any:
+        return parameter_slope(sp.eval_genlaguerre, 0, n, alpha, in_reach(x))
+
+    if k == 0:
+        return in_degree
     return lambda ans, n, alpha, x: parameter_slope(sp.eval_genlaguerre, k, n, alpha, x)
+
+
+def laguerre_n(ans: Any, n: Any, x: Any) -> Any:
+    """∂L_n/∂n."""
+    return parameter_slope(sp.eval_laguerre, 0, n, in_reach(x))
 
 
 def sh_jacobi_value(n: Any, p: Any, q: Any, x: Any) -> Any:
@@ -187,7 +213,7 @@ RULES = [
                                      lambda ans, n, alpha, beta, x: jacobi_x(n, alpha, beta, x),
                 domain=((0.2, 1.4), (-0.4, 2), (-0.4, 2), (-0.8, 0.9)),
                 approximate=in_n("alpha", "beta")),
-    elementwise(sp.eval_laguerre,    lambda ans, n, x: parameter_slope(sp.eval_laguerre, 0, n, x),
+    elementwise(sp.eval_laguerre,    laguerre_n,
                                      lambda ans, n, x: genlaguerre_x(n, 0.0, x),
                 domain=((0.2, 3.8), (0, 6)), approximate=in_n()),
     elementwise(sp.eval_genlaguerre, genlaguerre(0), genlaguerre(1),
