@@ -102,8 +102,9 @@ def _bound(rule: Rule, call: Callable[..., Any]) -> Callable[..., Any]:
     return bound
 
 
-# How many elements a stack may have: enough for long inner loops, not too many for the caches.
-ELEMENTS = 1 << 20
+# How many elements a stack of the basis may have: enough for long inner loops, not too many for the
+# caches; and what any stack on its way may have: not too many for the memory.
+ELEMENTS, AT_MOST = 1 << 20, 1 << 24
 
 Through = tuple[list[Any], Sequence[Space | None]]
 
@@ -113,6 +114,7 @@ def through_stacks(
     space: Space,
     into: Sequence[Space | None],
     factor: complex = 1,
+    largest: int = 1,
 ) -> Through:
     """The basis of a space through a linear map, in as few passes as can be.
 
@@ -121,6 +123,7 @@ def through_stacks(
             what has no derivative).
         into: these spaces, if the basis is empty.
         factor: what the vectors of the basis are multiplied with.
+        largest: the size of the largest vector that a single one becomes on its way, if known.
 
     Returns:
         For each of the spaces what the basis became: a list of vectors, or a tuple of stacks of
@@ -128,7 +131,7 @@ def through_stacks(
     """
     if space.size > 1:
         try:
-            return _at_once(through, space, factor)
+            return _at_once(through, space, factor, largest)
         except Exception:
             # Something on the way takes no stacks: a user's rule, compiled code, a type without
             # them. Or it is an error, which the first single vector then meets as well.
@@ -140,9 +143,11 @@ def through_stacks(
     return [[vectors[i] for vectors in found] for i in range(len(into))], into
 
 
-def _at_once(through: Callable[[Any], Through], space: Space, factor: complex) -> Through:
+def _at_once(
+    through: Callable[[Any], Through], space: Space, factor: complex, largest: int
+) -> Through:
     passes = []
-    step = max(1, ELEMENTS // space.size)
+    step = max(1, min(ELEMENTS // space.size, AT_MOST // max(largest, 1)))
     for start in range(0, space.size, step):
         stop = min(start + step, space.size)
         trace = BatchTrace(stop - start)

@@ -13,6 +13,7 @@ from typing import Any
 from .batch import Through, through_stacks
 from .errors import ArgumentError, NonDifferentiableError
 from .forward import ForwardTrace
+from .reverse import SPACE
 from .transforms import (
     Argnums,
     _choose,
@@ -105,6 +106,7 @@ def _column_block(i: int, out: Space, space: Space, columns: Any, turned: Any) -
 
 def _rows(run: _Reverse) -> list[list[Any]]:
     """Jacobian blocks by reverse mode: the basis of the output, pulled."""
+    largest = max((getattr(entry[SPACE], "size", 1) for entry in run.trace.tape), default=1)
     blocks = []
     for at, value in zip(run.places, run.values, strict=True):
         out = _space(value)
@@ -115,10 +117,10 @@ def _rows(run: _Reverse) -> list[list[Any]]:
         def pull(ct: Any, at: Any = at) -> Through:
             return run.pull_leaves([] if at is None else [(at, ct)]), run.spaces
 
-        rows, _ = through_stacks(pull, out, run.spaces)
+        rows, _ = through_stacks(pull, out, run.spaces, largest=largest)
         turned = None
         if out.is_complex:
-            turned, _ = through_stacks(pull, out, run.spaces, -1j)
+            turned, _ = through_stacks(pull, out, run.spaces, -1j, largest)
         blocks.append(
             [
                 None if space is None else _row_block(j, out, space, rows, turned)

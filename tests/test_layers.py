@@ -31,7 +31,9 @@ LAYERS = {
     "transforms": {"errors", "values", "tree", "registry", "trace", "reverse", "forward"},
     "checkpoint": {"errors", "tree", "rules", "trace", "reverse", "transforms"},
     "batch": {"values", "rules", "trace"},
-    "jacobians": {"errors", "values", "tree", "trace", "forward", "batch", "transforms"},
+    "jacobians": {
+        *("errors", "values", "tree", "trace", "reverse", "forward", "batch", "transforms"),
+    },
     "products": {"transforms"},
     "slopes": {"errors", "tree", "transforms"},
     "primitive": {"errors", "rules", "registry", "trace"},

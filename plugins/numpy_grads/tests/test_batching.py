@@ -103,6 +103,28 @@ def test_stacks_are_cut_to_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
     np.testing.assert_array_equal(expected, found)
 
 
+def test_a_large_value_on_the_way_makes_the_stacks_smaller(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What a stack becomes on its way has to fit into memory as well."""
+    sizes = []
+    init = batch.BatchTrace.__init__
+
+    def spied(self: Any, size: int) -> None:
+        sizes.append(size)
+        init(self, size)
+
+    monkeypatch.setattr(batch.BatchTrace, "__init__", spied)
+    monkeypatch.setattr(batch, "AT_MOST", 4000)
+
+    def program(x: Any) -> Any:
+        return np.sum(np.sin(np.multiply.outer(A, np.tile(x, 50))), axis=(1, 2))
+
+    found = jacobian(program, mode="reverse")(X)
+    assert [2, 2] == sizes
+    np.testing.assert_allclose(found, jacobian(program, mode="forward")(X), rtol=1e-12)
+
+
 @pytest.mark.parametrize("mode", ["forward", "reverse"])
 def test_a_rule_that_takes_no_stacks(mode: str) -> None:
     """A rule that calls compiled code gets one vector at a time, as without stacks."""
