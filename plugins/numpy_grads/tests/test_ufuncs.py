@@ -185,3 +185,15 @@ def test_logaddexp_reduce_of_infinities(end):
     """Equal infinite elements share evenly."""
     x = np.array([end, end])
     np.testing.assert_array_equal(vjp(np.logaddexp.reduce, x)[1](np.float64(1))[0], 0.5)
+
+
+@pytest.mark.filterwarnings("ignore:divide by zero")
+@pytest.mark.parametrize(
+    ("function", "pole"),
+    [(np.log, 0.0), (np.log2, 0.0), (np.log10, 0.0), (np.log1p, -1.0), (np.arctanh, 1.0)],
+    ids=lambda value: getattr(value, "__name__", value),
+)
+@pytest.mark.parametrize("kind", [float, np.float64, np.array])
+def test_infinite_slopes(function, pole, kind) -> None:
+    """At a pole the slope is infinite, of a Python float as of an array: no ZeroDivisionError."""
+    assert np.inf == grad(function)(kind(pole))
