@@ -12,10 +12,10 @@ import numpy as np
 import scipy.special as sp
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import plain, rule
+from adcore.extend import plain
 
 from ..offer import offered
-from .outputs import outputs_of_two, pulled
+from .outputs import outputs_of_two
 from .stencil import slope
 from .tricomi import tricomi
 
@@ -123,34 +123,16 @@ def orders(v: Any) -> Any:
 def sequence(name: str, function: Any) -> Any:
     """The rule of scipy's sequence of this name. Shapes: (rows,) twice, of numbers v and x."""
 
-    def partials_v(v: Any, x: Any) -> tuple[Any, Any]:
+    def in_v(ans: Any, v: Any, x: Any) -> tuple[Any, Any]:
         return in_order(function)(None, orders(v), x)
 
-    def partials_x(v: Any, x: Any) -> tuple[Any, Any]:
+    def in_x(ans: Any, v: Any, x: Any) -> tuple[Any, Any]:
         if function is sp.pbdv:
             checked(orders(v), x)
         values, slopes = function(orders(v), x)
         return slopes, weber(orders(v), x) * values
 
-    def pair(partials):
-        def jvp(t, ans, v, x):
-            first, second = partials(v, x)
-            return t * first, t * second
-
-        def vjp(ct, ans, v, x):
-            """Adjoint: the sum over both and over the orders."""
-            return np.sum(pulled(ct, partials(v, x)))
-
-        return jvp, vjp
-
-    (jvp_v, vjp_v), (jvp_x, vjp_x) = pair(partials_v), pair(partials_x)
-    return rule(
-        offered(sp, name),
-        jvp=(jvp_v, jvp_x),
-        vjp=(vjp_v, vjp_x),
-        wrt=("v", "x"),
-        approximate={"v": ORDER},
-    )
+    return outputs_of_two(offered(sp, name), in_v, in_x, approximate={"v": ORDER})
 
 
 ORDER = "central differences of order 16, 1e-9"

@@ -15,10 +15,10 @@ import numpy as np
 import scipy.special as sp
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import elementwise, plain, rule
+from adcore.extend import elementwise, plain
 
 from ..offer import offered
-from .outputs import pulled
+from .outputs import outputs_of_two
 from .stencil import slope
 
 MOST = 2**14  # terms
@@ -100,24 +100,10 @@ def lambda_x(v: Any, x: Any) -> tuple[Any, Any]:
 
 def lambda_rule() -> Any:
     """The rule of scipy's lmbda. Shapes: (rows,) twice, of numbers v and x."""
-
-    def pair(partials):
-        def jvp(t, ans, v, x):
-            first, second = partials(v, x)
-            return t * first, t * second
-
-        def vjp(ct, ans, v, x):
-            """Adjoint: the sum over both and over the orders."""
-            return np.sum(pulled(ct, partials(v, x)))
-
-        return jvp, vjp
-
-    (jvp_v, vjp_v), (jvp_x, vjp_x) = pair(lambda_v), pair(lambda_x)
-    return rule(
+    return outputs_of_two(
         offered(sp, "lmbda"),
-        jvp=(jvp_v, jvp_x),
-        vjp=(vjp_v, vjp_x),
-        wrt=("v", "x"),
+        lambda ans, v, x: lambda_v(v, x),
+        lambda ans, v, x: lambda_x(v, x),
         approximate={"v": "central differences of order 16, 1e-9"},
     )
 
