@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .rules import Active, Rule
-from .trace import Box, Trace
+from .trace import Box, Trace, rebuilt
 from .values import Space, Unbatched, box_types
 
 
@@ -27,6 +27,7 @@ class BatchTrace(Trace):
     """
 
     mode = "batch"
+    binds = True
 
     def __init__(self, size: int) -> None:
         super().__init__()
@@ -57,8 +58,7 @@ class BatchTrace(Trace):
         if ans is NotImplemented:
             ans = self._one_by_one(bound, active, bare)
         if isinstance(ans, (tuple, list)):
-            make = getattr(type(ans), "_make", type(ans))
-            return make([self.input(each) for each in ans])
+            return rebuilt(ans, [self.input(each) for each in ans])
         return self.input(ans)
 
     def _one_by_one(self, call: Callable[..., Any], active: Active, args: Sequence[Any]) -> Any:
@@ -69,8 +69,7 @@ class BatchTrace(Trace):
         ]
         first = answers[0]
         if isinstance(first, (tuple, list)):
-            columns = [_stacked(column) for column in zip(*answers, strict=True)]
-            return getattr(type(first), "_make", type(first))(columns)
+            return rebuilt(first, [_stacked(column) for column in zip(*answers, strict=True)])
         return _stacked(answers)
 
 

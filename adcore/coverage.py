@@ -10,7 +10,7 @@ import sys
 import types
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -216,25 +216,19 @@ def _of_twin(name: str, twin: str) -> Entry:
     own, _, last = twin.rpartition(".")
     function = getattr(sys.modules[own], last)
     note = f"as {twin}"
-    try:
-        rules = [registry.rules[function]]
-    except (KeyError, TypeError):
-        rules = [rule for rule in registry.rules.values() if rule.name.startswith(f"{twin}.")]
+    entry = _entry(name, function, "")
+    if entry.state != "missing":
+        return replace(entry, note=f"{note}; {entry.note}" if entry.note else note)
+    rules = [rule for rule in registry.rules.values() if rule.name.startswith(f"{twin}.")]
     if not rules:
         return Entry(name, "missing", note=f"use {twin}, which can be traced")
-    rows = [_row(rule) for rule in rules]
-    if len(rows) == 1:
-        (row,) = rows
-        note = f"{note}; {row.note}" if row.note else note
     states = {"approximate" if rule.approximate else _row(rule).vjp for rule in rules}
     words = ("approximate", "derived", "native", "constant", "refused")
     state = next((word for word in words if word in states), "derived")
     if "refused" in states and len(states) > 1:
         note = f"{note}; some of its methods are refused"
-    arguments = rows[0].arguments if len(rows) == 1 else ("all",)
     distribution = rules[0].provenance.distribution if rules[0].provenance else ""
-    vjp, jvp = (rows[0].vjp, rows[0].jvp) if len(rows) == 1 else (state, state)
-    return Entry(name, state, arguments, vjp, jvp, note, distribution)
+    return Entry(name, state, ("all",), state, state, note, distribution)
 
 
 def twin_of(module: str, name: str, value: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from . import registry
 from .rules import Active, Rule, total
-from .trace import Box, Trace
+from .trace import Box, Trace, rebuilt
 from .values import box_types, space_of
 
 
@@ -32,9 +32,10 @@ class ForwardTrace(Trace):
             space = box_type.space_of(ans)
             if space is None:  # an integer or boolean answer
                 return registry.without_derivative(rule, ans)
-            tangent = rule.pushers[active](notes, ans, args)
             if self.masked and rule.shape == "elementwise":
                 tangent = _cut(space, rule, active, notes, ans, args)
+            else:
+                tangent = rule.pushers[active](notes, ans, args)
             if rule.picks or (
                 rule.selects and (rule.selects_by is None or args[rule.selects_by] is not True)
             ):
@@ -59,7 +60,7 @@ class ForwardTrace(Trace):
             elif tangent is not None:
                 item = box_types[type(item)](item, self, space.project(tangent))
             items.append(item)
-        return getattr(type(ans), "_make", type(ans))(items)
+        return rebuilt(ans, items)
 
 
 def _cut(space: Any, rule: Rule, active: Active, notes: Any, ans: Any, args: Any) -> Any:

@@ -16,7 +16,7 @@ from .rules import (
     missing_modes,
     pull_case,
 )
-from .signatures import Function, Signature, demand, keyword_only, parameters, used_names
+from .signatures import Function, Signature, are_of, demand, keyword_only, parameters, used_names
 
 
 class General(Rule):
@@ -207,19 +207,14 @@ def with_config(rule: Any, config: dict[str, Any]) -> Any:
     """The rule with the keywords of one call filled in; remembered if these are plain."""
     if not config:
         return rule
-    key = []
-    for value in config.values():
-        kind = type(value)
-        if kind not in PLAIN and (
-            kind is not tuple or any([type(item) is not int for item in value])
-        ):
-            return _Configured(rule, config)
-        key.append((kind, value))
-    found = rule.configured.get(tuple(key))
+    if not are_of(config.values(), PLAIN):
+        return _Configured(rule, config)
+    key = tuple([(type(value), value) for value in config.values()])
+    found = rule.configured.get(key)
     if found is None:
         if len(rule.configured) >= REMEMBERED:
             rule.configured.clear()
-        found = rule.configured[tuple(key)] = _Configured(rule, config)
+        found = rule.configured[key] = _Configured(rule, config)
     return found
 
 

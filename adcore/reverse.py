@@ -14,7 +14,7 @@ from typing import Any
 
 from . import registry
 from .rules import Active, Pull, Push, Rule, kept, missing_modes
-from .trace import Box, Trace
+from .trace import Box, Trace, rebuilt
 from .values import Contribution, Space, box_types, space_of
 
 # An entry is (pull, rule, parents, space, ans, args): `parents` is an index or a tuple of indices,
@@ -236,12 +236,6 @@ def _settled(ct: Any, space: Space) -> Any:
 
 
 # ------------------------------------------------------------------------ several outputs at once
-
-
-def rebuilt(container: Any, items: list[Any]) -> Any:
-    """The items in a container of the same type: list, tuple or namedtuple."""
-    make = getattr(type(container), "_make", type(container))
-    return make(items)
 
 
 class Item(Contribution):

@@ -170,20 +170,17 @@ class Rule:
         return dict(approximate)
 
     @functools.cached_property
-    def takes_first(self) -> bool:
-        """True if a call with nothing but the first argument is complete, and differentiable."""
-        signature = self.signature
-        if signature is None or signature.variadic or self.refused or 0 not in self.wrt:
-            return False
-        return signature.required <= 1 and self.forward is None
-
-    @functools.cached_property
     def leads(self) -> bool:
         """True if a call in which the first argument alone is traced needs no further look."""
         signature = self.signature
         if signature is None or signature.variadic or self.refused or 0 not in self.wrt:
             return False
         return self.forward is None
+
+    @functools.cached_property
+    def takes_first(self) -> bool:
+        """True if a call with nothing but the first argument is complete, and differentiable."""
+        return self.leads and self.signature.required <= 1  # type: ignore[union-attr]
 
     def call_first(self, first: Any, *defaults: Any) -> Any:
         """The function of its first argument, the others left to its own defaults."""

@@ -132,6 +132,17 @@ class Signature:
         raise KeywordError(msg)
 
 
+def are_of(values: Iterable[Any], kinds: frozenset[Any]) -> bool:
+    """True if all values are of these types, or tuples of integers: they hold nothing else."""
+    for value in values:
+        kind = type(value)
+        if kind not in kinds and (
+            kind is not tuple or any([type(item) is not int for item in value])
+        ):
+            return False
+    return True
+
+
 _MISSING: Any = object()
 
 

@@ -28,7 +28,7 @@ from .errors import (
 from .general import with_config
 from .rules import Rule
 from .shapes import Composite, Constant, Refusal
-from .signatures import Signature, describe
+from .signatures import Signature, are_of, describe
 from .values import constant_makers
 
 _ids = itertools.count()
@@ -40,6 +40,7 @@ class Trace:
     """One run of a function under one derivative; a mode is a subclass that has `process`."""
 
     mode: ClassVar[str]
+    binds: ClassVar[bool] = False  # calls the function with its arguments as the rule spells them
 
     def __init__(self) -> None:
         self.id = next(_ids)
@@ -298,6 +299,12 @@ def plain_within(value: Any) -> Any:
     return value
 
 
+def rebuilt(container: Any, items: list[Any]) -> Any:
+    """The items in a container of the same type: list, tuple or namedtuple."""
+    make = getattr(type(container), "_make", type(container))
+    return make(items)
+
+
 # ------------------------------------------------------------------------------ the corridor
 
 
@@ -341,23 +348,13 @@ def apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str,
         return x._trace.process(rule, rule.call_first, FIRST, x._note, bare)
     if args and isinstance(args[0], Box) and rule.leads:
         rest = args[1:]
-        if _are_simple(rest) and _are_simple(kwargs.values()):
+        if are_of(rest, SIMPLE) and are_of(kwargs.values(), SIMPLE):
             return _of_first(rule, function, args[0], rest, kwargs)
     return _differentiate(rule, function, args, kwargs)
 
 
 # What holds no box, at a glance: numbers, names, axes, shapes.
 SIMPLE = frozenset({int, bool, float, str, type(None), type})
-
-
-def _are_simple(values: Iterable[Any]) -> bool:
-    for value in values:
-        kind = type(value)
-        if kind not in SIMPLE and (
-            kind is not tuple or any([type(item) is not int for item in value])
-        ):
-            return False
-    return True
 
 
 def _of_first(
@@ -446,12 +443,13 @@ def _differentiate(
             bare[k] = arg._primal
     if signature.variadic:
         rule = with_config(rule, config)
-    if trace.mode == "batch":  # which calls the function in its own way
-        call: Any = functools.partial(function, **config)
+    call: Any
+    if trace.binds:
+        call = functools.partial(function, **config)
     else:
         call = _caller(function, signature, given, kwargs, config)
-    if rule.forward is not None and trace.mode != "batch":
-        call, bare = _with_residual(rule.forward, call, bare)
+        if rule.forward is not None:
+            call, bare = _with_residual(rule.forward, call, bare)
     return trace.process(
         rule, call, tuple(active), notes[0] if len(notes) == 1 else tuple(notes), tuple(bare)
     )
