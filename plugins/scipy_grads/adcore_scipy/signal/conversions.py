@@ -6,7 +6,6 @@ plain values; roots are differentiable where they are simple (`numpy.roots`).
 
 from __future__ import annotations
 
-from functools import partial
 from math import comb
 from typing import Any
 
@@ -16,10 +15,9 @@ import scipy.signal
 from adcore.extend import composite, plain
 from adcore_numpy.helpers import as_array, cast
 
-from ..offer import offered, refused
+from ..offer import refused
+from .offers import offer
 from .resampling import inexact
-
-offer = partial(offered, scipy.signal)
 
 
 def _vectors(*arrays: Any) -> list[Any]:

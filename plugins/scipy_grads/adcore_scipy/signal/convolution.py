@@ -18,10 +18,8 @@ import scipy.signal
 from adcore.extend import Rule, composite, constant, multilinear
 from adcore_numpy.helpers import as_array
 
-from ..offer import offered, step
 from .channels import per_axis_pads
-
-offer = partial(offered, scipy.signal)
+from .offers import of_signal, offer
 
 convolve, fftconvolve, oaconvolve = offer("convolve"), offer("fftconvolve"), offer("oaconvolve")
 convolve2d = offer("convolve2d")
@@ -39,7 +37,7 @@ def _padded(ct: Any, shape: Any) -> Any:
     return np.pad(ct, pads) if any(map(any, pads)) else ct
 
 
-@partial(step, scipy.signal)
+@of_signal
 def _within(x: Any, y: Any, axes: Any) -> Any:
     """The convolution where y lies within x along the axes, by transforms of the size of x.
 
@@ -151,7 +149,7 @@ def _correlate(in1, in2, mode="full", method="auto"):
 # --------------------------------------------------------------------------------- two dimensions
 
 
-@partial(step, scipy.signal)
+@of_signal
 def _inner2d(x: Any, y: Any) -> Any:
     """The convolution of images where y, the smaller one, lies within x.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,12 +11,9 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain
 from adcore_numpy.helpers import as_array, is_traced
 
-from ..offer import offered
 from .convolution import convolve
+from .offers import offer
 from .recursive import _iir, _resized, state
-
-offer = partial(offered, scipy.signal)
-
 
 # ------------------------------------------------------------------------------------- lfilter
 

@@ -9,7 +9,6 @@ Source: Vaidyanathan 1993, Multirate Systems and Filter Banks, section 4.1, for 
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,9 +17,8 @@ import scipy.signal
 from adcore.extend import batch, composite, multilinear, plain
 from adcore_numpy.helpers import as_array
 
-from ..offer import offered, step
-
-of_signal = partial(step, scipy.signal)
+from ..offer import offered
+from .offers import of_signal
 
 # ----------------------------------------------------------------------------- the trilinear form
 

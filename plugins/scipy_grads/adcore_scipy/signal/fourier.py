@@ -8,17 +8,13 @@ Source: Van Loan 1992, Computational Frameworks for the FFT, sections 1.1 and 4.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
-import scipy.signal
 
 from adcore.extend import batch, linear
 
-from ..offer import step
-
-of_signal = partial(step, scipy.signal)
+from .offers import of_signal
 
 
 @of_signal

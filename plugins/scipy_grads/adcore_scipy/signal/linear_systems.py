@@ -6,7 +6,6 @@ coefficients, three for roots, four for matrices, and the step behind them if it
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,12 +15,10 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain
 from adcore_numpy.helpers import as_array, is_traced
 
-from ..offer import offered
 from .conversions import _normalize
+from .offers import offer
 from .responses import _freqs, _freqs_zpk, _freqz, _freqz_zpk
 from .state_space import _run, _ss2zpk, _tf2ss, _zpk2ss, exponential, held, matrices
-
-offer = partial(offered, scipy.signal)
 
 # --------------------------------------------------------------------------------- continuous time
 

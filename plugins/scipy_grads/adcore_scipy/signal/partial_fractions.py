@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,10 +11,8 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain
 from adcore_numpy.helpers import as_array
 
-from ..offer import offered
 from .conversions import _vectors
-
-offer = partial(offered, scipy.signal)
+from .offers import offer
 
 
 def _demand_simple(poles: Any, tol: float, rtype: str) -> None:

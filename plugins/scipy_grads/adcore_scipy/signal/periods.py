@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from functools import partial
 from typing import Any
 from warnings import warn
 
@@ -13,9 +12,7 @@ import scipy.signal
 from adcore.extend import composite, plain
 from adcore_numpy.helpers import as_array
 
-from ..offer import offered
-
-offer = partial(offered, scipy.signal)
+from .offers import offer
 
 PARAMETERS = inspect.signature(scipy.signal.lombscargle).parameters
 NOT_GIVEN = PARAMETERS["precenter"].default if "precenter" in PARAMETERS else False

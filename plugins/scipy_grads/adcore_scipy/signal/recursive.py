@@ -9,7 +9,6 @@ Source: Oppenheim & Schafer 2010, Discrete-Time Signal Processing, section 6.4 (
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,10 +16,8 @@ import scipy.signal
 
 from adcore.extend import batch, rule
 
-from ..offer import step
 from .fir import _filtered, _taps, _unfiltered, of_signals
-
-of_signal = partial(step, scipy.signal)
+from .offers import of_signal
 
 
 @of_signal

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from itertools import pairwise
 from operator import index
 from typing import Any
@@ -14,12 +13,10 @@ import scipy.signal
 from adcore.extend import composite, plain
 from adcore_numpy.helpers import as_array, is_traced
 
-from ..offer import offered
 from .filtering import _filtfilt, _lfilter, _sosfilt, _sosfiltfilt
 from .fir import _upfirdn
 from .fourier import _fft, _ifft, _irfft, _rfft, resized
-
-offer = partial(offered, scipy.signal)
+from .offers import offer
 
 
 def inexact(x: Any) -> Any:

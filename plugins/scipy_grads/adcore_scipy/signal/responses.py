@@ -5,7 +5,6 @@ Differentiable in the filter, in the frequencies (given as an array) and in the 
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,10 +12,8 @@ import scipy.signal
 
 from adcore.extend import composite, plain
 
-from ..offer import offered
+from .offers import offer
 from .resampling import inexact
-
-offer = partial(offered, scipy.signal)
 
 
 def _is_count(value: Any) -> bool:

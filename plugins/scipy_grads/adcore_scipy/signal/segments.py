@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
-import scipy.signal
 
 from adcore.extend import batch, linear
 
-from ..offer import step
 from .fourier import natively
-
-of_signal = partial(step, scipy.signal)
+from .offers import of_signal
 
 
 @of_signal

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,12 +11,10 @@ import scipy.signal
 from adcore.extend import composite, plain
 from adcore_numpy.helpers import as_array
 
-from ..offer import offered
 from .convolution import _correlate
 from .fir import inner
+from .offers import offer
 from .resampling import inexact
-
-offer = partial(offered, scipy.signal)
 
 # --------------------------------------------------------------------------------- Savitzky-Golay
 

@@ -6,7 +6,6 @@ Differentiable in the signals, the window (given as an array) and the sampling f
 from __future__ import annotations
 
 import inspect
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,12 +14,10 @@ import scipy.signal
 from adcore.extend import composite, plain
 from adcore_numpy.helpers import as_array, cast
 
-from ..offer import offered
 from .fourier import _fft, real_fft, resized
+from .offers import offer
 from .resampling import _detrend, inexact
 from .segments import _segments
-
-offer = partial(offered, scipy.signal)
 
 # Periodic, under the name that this scipy has for it.
 HANN = inspect.signature(scipy.signal.welch).parameters["window"].default

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,12 +11,10 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain
 from adcore_numpy.helpers import as_array, cast, is_traced
 
-from ..offer import offered
 from .filtering import _lfiltic, _with_state
+from .offers import offer
 from .resampling import inexact
 from .smoothing import _sepfir2d
-
-offer = partial(offered, scipy.signal)
 
 # ---------------------------------------------------------------------------- coefficients, 1-d
 

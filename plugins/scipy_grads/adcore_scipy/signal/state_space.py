@@ -6,7 +6,6 @@ of equations, the exponential of a matrix, and the recursion x[k + 1] = A x[k] +
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,11 +14,9 @@ import scipy.signal
 from adcore.extend import composite, plain, rule
 from adcore_numpy.helpers import as_array
 
-from ..offer import offered, step
 from .conversions import _normalize, _tf2zpk, _zpk2tf
+from .offers import of_signal, offer
 from .resampling import inexact
-
-offer, of_signal = partial(offered, scipy.signal), partial(step, scipy.signal)
 
 # ------------------------------------------------------------------------------------- three steps
 

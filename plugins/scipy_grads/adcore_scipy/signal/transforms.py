@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,11 +10,9 @@ import scipy.signal
 from adcore.extend import composite, plain
 from adcore_numpy.helpers import as_array
 
-from ..offer import offered
 from .fourier import _fft, _ifft, _irfft, resized
+from .offers import offer
 from .resampling import _resample, inexact
-
-offer = partial(offered, scipy.signal)
 
 
 def _bluestein(x: Any, chirp: Any, start: Any, m: int, axis: int) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,9 +11,7 @@ import scipy.signal
 from adcore.extend import composite, constant, plain
 from adcore_numpy.helpers import as_array
 
-from ..offer import offered
-
-offer = partial(offered, scipy.signal)
+from .offers import offer
 
 # ------------------------------------------------------------------------------------------ chirp
 
