@@ -3,26 +3,27 @@
 from typing import TYPE_CHECKING
 
 from . import scalars as scalars
-from .checkpoint import checkpoint as checkpoint
-from .jacobians import hessian as hessian
-from .jacobians import jacobian as jacobian
-from .plugins import manager as _manager
-from .plugins import plugins as plugins
-from .primitive import primitive as primitive
-from .products import ggnvp as ggnvp
-from .products import hvp as hvp
-from .slopes import derivative as derivative
-from .slopes import elementwise_grad as elementwise_grad
-from .transforms import grad as grad
-from .transforms import jvp as jvp
-from .transforms import linearize as linearize
-from .transforms import stop_gradient as stop_gradient
-from .transforms import value_and_grad as value_and_grad
-from .transforms import vjp as vjp
-from .tree import register_container as register_container
+from .engine import transposition as _transposition  # noqa: F401 (connects itself to the rules)
+from .plugins.manager import manager as _manager
+from .plugins.manager import plugins as plugins
+from .transforms.checkpoint import checkpoint as checkpoint
+from .transforms.containers import register_container as register_container
+from .transforms.curvature import ggnvp as ggnvp
+from .transforms.curvature import hvp as hvp
+from .transforms.derivative import derivative as derivative
+from .transforms.derivative import elementwise_grad as elementwise_grad
+from .transforms.gradients import grad as grad
+from .transforms.gradients import value_and_grad as value_and_grad
+from .transforms.jacobians import hessian as hessian
+from .transforms.jacobians import jacobian as jacobian
+from .transforms.primitive import primitive as primitive
+from .transforms.pullbacks import linearize as linearize
+from .transforms.pullbacks import vjp as vjp
+from .transforms.pushforwards import jvp as jvp
+from .transforms.pushforwards import stop_gradient as stop_gradient
 
 if TYPE_CHECKING:
-    from .testing import check_grads as check_grads
+    from .testing.tester import check_grads as check_grads
 
 __version__ = "0.1.0"
 
@@ -32,7 +33,7 @@ _manager.register(scalars, "adcore", __version__, "builtins")
 def __getattr__(name: str) -> object:
     """`check_grads` brings the tester along, which no program needs that only differentiates."""
     if name == "check_grads":
-        from .testing import check_grads
+        from .testing.tester import check_grads
 
         return check_grads
     msg = f"module {__name__!r} has no attribute {name!r}"

@@ -10,7 +10,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import commands, listings
+from .commands import check as commands
+from .commands import listings
 from .errors import AdcoreError, PluginError
 
 EXAMPLES = """\

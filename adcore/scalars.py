@@ -18,12 +18,15 @@ import operator
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from .engine.apply import apply, apply_binary, apply_unary
+from .engine.box import Box
+from .engine.layers import layers, plain
 from .errors import RuleError, TangentError
-from .hookspecs import Sample, hookimpl
-from .language import constant, elementwise, linear
-from .registry import rules
-from .rules import Rule
-from .trace import Box, apply, apply_binary, apply_unary, layers, plain
+from .plugins.hooks import Sample, hookimpl
+from .rules.registry import rules
+from .rules.rule import Rule
+from .rules.statements import constant, elementwise, linear
+from .rules.twins import twin
 from .values import Space, ValueType
 
 if TYPE_CHECKING:
@@ -267,6 +270,7 @@ FUNCTIONS = [
                        lambda ans, y, x: -y / (x * x + y * y)),
 ]
 # fmt: on
+TWINS = [twin(getattr(math, rule.function.__name__), rule.function) for rule in FUNCTIONS]
 
 
 def real(x: Any) -> Any:
@@ -400,7 +404,7 @@ def adcore_types() -> list[ValueType]:
 def adcore_rules() -> list[Any]:
     """The operators, and the functions of `math`."""
     steps = constant(math.floor, math.ceil, math.trunc, operator.floordiv)
-    return [NEG, POS, ABS, ADD, SUB, MUL, DIV, POW, MOD, FUNCTIONS, PARTS, steps]
+    return [NEG, POS, ABS, ADD, SUB, MUL, DIV, POW, MOD, FUNCTIONS, PARTS, TWINS, steps]
 
 
 @hookimpl

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from random import Random
 
-    from .trace import Box
-
 
 class Unbatched(Exception):
     """Values that cannot be computed with as a stack: `jacobian` then takes them one by one."""
@@ -137,7 +135,7 @@ class ValueType:
     def __init__(
         self,
         types: Iterable[type],
-        box: type[Box],
+        box: Any,
         *,
         constants: dict[type, Callable[[Any], Any]] | None = None,
         examples: Callable[..., Iterable[tuple[str, tuple[Any, ...]]]] | None = None,
@@ -150,7 +148,7 @@ class ValueType:
 
 
 # The two tables that every traced operation reads: written only by `registry.add_type`.
-box_types: dict[type, type[Box]] = {}
+box_types: dict[type, Any] = {}
 constant_makers: dict[type, Callable[[Any], Any]] = {}
 value_types: list[ValueType] = []
 

@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from adcore import registry, values
+from adcore import values
 from adcore.extend import apply, boxes_in
-from adcore.rules import Provenance
+from adcore.rules import registry
+from adcore.rules.rule import Provenance
 
 
 @pytest.fixture

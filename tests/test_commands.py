@@ -7,12 +7,12 @@ import tomllib
 
 import pytest
 
-from adcore import registry
 from adcore.__main__ import main
-from adcore.coverage import STATES, argument_states, module_coverage
+from adcore.commands.coverage import STATES, argument_states, module_coverage
+from adcore.commands.listings import table
+from adcore.commands.new_plugin import new_plugin
 from adcore.errors import PluginError
-from adcore.listings import table
-from adcore.scaffold import new_plugin
+from adcore.rules import registry
 from adcore.testing import load_all
 
 numpy = pytest.importorskip("numpy")
@@ -282,7 +282,7 @@ def test_progress_on_a_terminal(monkeypatch, run):
 def test_a_wrong_rule_fails_the_check(run, as_json, restored_registry):
     """Each failure is told as it is found; the exit code is 1. Without a sample is a failure."""
     from adcore.extend import elementwise, primitive, rule
-    from adcore.rules import Provenance
+    from adcore.rules.rule import Provenance
 
     wrong, silent, raising = (primitive(lambda x: x * x) for _ in range(3))
     slopes = [

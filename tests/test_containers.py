@@ -6,18 +6,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from adcore import (
-    grad,
-    hessian,
-    jacobian,
-    jvp,
-    linearize,
-    register_container,
-    tree,
-    value_and_grad,
-    vjp,
-)
+from adcore import grad, hessian, jacobian, jvp, linearize, register_container, value_and_grad, vjp
 from adcore.errors import StructureError, TangentError
+from adcore.transforms import containers as tree
 
 Point = namedtuple("Point", "x y")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adcore import coverage
+from adcore.commands import coverage
 
 PLUGINS = Path(__file__).parents[1] / "plugins"
 FOLDERS = sorted(path.parent for path in PLUGINS.glob("*/pyproject.toml"))

@@ -4,8 +4,9 @@ import pickle
 
 import pytest
 
-from adcore import errors, grad, registry
+from adcore import errors, grad
 from adcore.extend import decline_with
+from adcore.rules import registry
 
 
 class NotMine(RuntimeError):

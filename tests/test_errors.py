@@ -20,11 +20,11 @@ from adcore import (
     jacobian,
     jvp,
     primitive,
-    registry,
     vjp,
 )
 from adcore.extend import apply, composite, elementwise, hookimpl, refuse, rule
-from adcore.rules import Provenance
+from adcore.rules import registry
+from adcore.rules.rule import Provenance
 
 LOST = "its derivative would be lost."
 CONVERSION = "Where no derivative is meant to flow, stop_gradient(x) gives the plain value."

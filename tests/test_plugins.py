@@ -11,16 +11,11 @@ from importlib.metadata import entry_points
 import pytest
 
 import adcore
-from adcore import derivative, grad, primitive, registry
-from adcore.errors import (
-    KeywordError,
-    MissingRuleError,
-    PluginError,
-    RuleConflictError,
-    RuleError,
-)
+from adcore import derivative, grad, primitive
+from adcore.errors import KeywordError, MissingRuleError, PluginError, RuleConflictError, RuleError
 from adcore.extend import Sample, elementwise, hookimpl
-from adcore.signatures import describe
+from adcore.rules import registry
+from adcore.rules.signatures import describe
 
 loading = importlib.import_module("adcore.plugins")  # adcore.plugins is the function
 

@@ -7,8 +7,9 @@ import pickle
 
 import pytest
 
-from adcore import derivative, grad, hessian, jacobian, jvp, primitive, registry, scalars, vjp
+from adcore import derivative, grad, hessian, jacobian, jvp, primitive, scalars, vjp
 from adcore.errors import KeywordError, MissingRuleError, NonDifferentiableError, RuleError
+from adcore.rules import registry
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import adcore
-from adcore import errors, extend, hookspecs
+from adcore import errors, extend
+from adcore.plugins import hooks as hookspecs
 
 ROOT = Path(adcore.__file__).parents[1]
 

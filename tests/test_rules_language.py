@@ -23,8 +23,8 @@ from adcore.extend import (
     rule,
     space_of,
 )
-from adcore.signatures import used_names
-from adcore.transforms import _Reverse
+from adcore.rules.signatures import used_names
+from adcore.transforms.pullbacks import ReverseRun
 
 FORWARD = lambda f: lambda x: jvp(f, (x,), (1.0,))[1]
 
@@ -356,7 +356,7 @@ def test_writing_into_an_array_is_refused(toy):
 
 def kept(fun, *args):
     """What the last entry of the tape holds: the answer?, and of each argument what."""
-    _, _, _, _, ans, held = _Reverse(fun, args).trace.tape[-1]
+    _, _, _, _, ans, held = ReverseRun(fun, args).trace.tape[-1]
     words = {True: "space", False: "value"}
     return ans is not None, [None if arg is None else words[isinstance(arg, Space)] for arg in held]
 

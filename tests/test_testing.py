@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from adcore import check_grads, primitive, registry, scalars
+from adcore import check_grads, primitive, scalars
 from adcore.errors import GradientCheckError, PluginError
 from adcore.extend import Sample, elementwise, plain, rule
-from adcore.rules import Provenance
+from adcore.rules import registry
+from adcore.rules.rule import Provenance
 from adcore.testing import PROPERTIES, Case, cases, check, check_rule, rule_tests
 
 

@@ -18,7 +18,7 @@ __version__ = "0.1.0"
 @hookimpl
 def adcore_rules() -> list[Any]:
     """The rules of numpy.fft."""
-    from . import discrete
+    from .tables import discrete
 
     return discrete.RULES
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import scipy.fft as _fft
 
-from adcore.extend import Sample, apply, boxes_in, decline_with, hookimpl
+from adcore.extend import Sample, apply, boxes_in, decline_with, hookimpl, twin
 
 
 class Backend:
@@ -53,11 +53,12 @@ def adcore_rules() -> list[Any]:
     """The rules of scipy.fft; the first call registers the backend."""
     from scipy._lib import uarray
 
-    from . import scipy_cosine, scipy_discrete, scipy_hankel
+    from .tables import scipy_cosine, scipy_discrete, scipy_hankel
 
     uarray.register_backend(Backend)
     decline_with(uarray.BackendNotImplementedError)
-    return [table.RULES for table in (scipy_discrete, scipy_cosine, scipy_hankel)]
+    tables = [table.RULES for table in (scipy_discrete, scipy_cosine, scipy_hankel)]
+    return [*tables, twin(_fft.fht, fht), twin(_fft.ifht, ifht)]
 
 
 @hookimpl

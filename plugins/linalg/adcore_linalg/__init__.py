@@ -9,33 +9,29 @@ first meets numpy.linalg.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
-from adcore.extend import Sample, hookimpl
+import numpy as _np
+
+from adcore.extend import Namespace, Sample, hookimpl
 
 __version__ = "0.1.0"
 
 # One module per table; samples under the same name.
 TABLES = (
-    "products", "systems", "determinants", "norms", "factorisations", "eigenvalues", "singular",
-    "least_squares",
+    "array_api_names", "systems", "determinants", "norms", "factorisations", "eigenvalues",
+    "singular_values", "least_squares",
 )  # fmt: skip
-
-
-def _tables(package: str) -> Iterator[Any]:
-    for name in TABLES:
-        yield import_module(f"{package}.{name}")
+_namespace = Namespace(__name__, _np.linalg, TABLES)
 
 
 @hookimpl
 def adcore_rules() -> list[Any]:
     """The rules of all tables."""
-    return [table.RULES for table in _tables("adcore_linalg")]
+    return _namespace.rules()
 
 
 @hookimpl
 def adcore_samples() -> Iterator[Sample]:
     """The samples of all tables."""
-    for table in _tables("adcore_linalg.samples"):
-        yield from table.samples()
+    yield from _namespace.samples()

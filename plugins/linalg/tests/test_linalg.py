@@ -9,7 +9,7 @@ import pytest
 from adcore import grad, hessian, jvp, stop_gradient, vjp
 from adcore.errors import NonDifferentiableError
 from adcore.testing import cases, check
-from adcore_linalg import factors
+from adcore_linalg import lu_factors as factors
 
 REUSING = (np.linalg.solve, np.linalg.slogdet, np.linalg.cholesky)
 rng = np.random.default_rng(3)

@@ -7,7 +7,7 @@ import scipy.linalg
 from adcore import grad, vjp
 from adcore_linalg import scipy_linalg
 from adcore_linalg.samples.matrices import drawn, positive, regular
-from adcore_linalg.scipy_linalg import solvers
+from adcore_linalg.scipy_linalg.tables import solvers
 
 
 @pytest.mark.parametrize(

@@ -17,31 +17,31 @@ import numpy as _np
 
 from adcore.extend import Sample, ValueType, hookimpl
 
-from .namespace import arange as arange
-from .namespace import array as array
-from .namespace import asanyarray as asanyarray
-from .namespace import asarray as asarray
-from .namespace import asarray_chkfinite as asarray_chkfinite
-from .namespace import ascontiguousarray as ascontiguousarray
-from .namespace import asfortranarray as asfortranarray
-from .namespace import c_ as c_
-from .namespace import full as full
-from .namespace import full_like as full_like
-from .namespace import mgrid as mgrid
-from .namespace import ogrid as ogrid
-from .namespace import pad as pad
-from .namespace import r_ as r_
-from .namespace import require as require
+from .namespace.names import arange as arange
+from .namespace.names import array as array
+from .namespace.names import asanyarray as asanyarray
+from .namespace.names import asarray as asarray
+from .namespace.names import asarray_chkfinite as asarray_chkfinite
+from .namespace.names import ascontiguousarray as ascontiguousarray
+from .namespace.names import asfortranarray as asfortranarray
+from .namespace.names import c_ as c_
+from .namespace.names import full as full
+from .namespace.names import full_like as full_like
+from .namespace.names import mgrid as mgrid
+from .namespace.names import ogrid as ogrid
+from .namespace.names import pad as pad
+from .namespace.names import r_ as r_
+from .namespace.names import require as require
 
 __version__ = "0.1.0"
 
 # One module per table, in the order of numpy's reference.
 TABLES = (
     *("ufuncs", "ufunc_methods", "elementwise"),
-    *("reductions", "spread", "nan_reductions", "cumulative", "statistics", "differences"),
-    *("shapes", "joining", "creation", "products", "contraction"),
+    *("reductions", "variance", "nan_reductions", "cumulative", "statistics", "differences"),
+    *("reshaping", "joining", "creation", "matrix_products", "contraction"),
     *("selection", "sorting", "sets", "editing", "functional", "mutation", "indexing"),
-    *("polynomials", "polynomial_series", "scimath", "constants"),
+    *("polynomials", "polynomial_series", "scimath", "without_derivative"),
     "batching",
 )
 
@@ -49,7 +49,7 @@ TABLES = (
 @hookimpl
 def adcore_types() -> list[ValueType]:
     """Arrays, numpy's scalars, and the lists that may stand beside them."""
-    from . import boxes
+    from .arrays import box as boxes
 
     return [boxes.VALUE_TYPE]
 
@@ -57,7 +57,7 @@ def adcore_types() -> list[ValueType]:
 @hookimpl
 def adcore_rules() -> list[Any]:
     """The rules of all tables."""
-    return [import_module(f".{table}", __name__).RULES for table in TABLES]
+    return [import_module(f".tables.{table}", __name__).RULES for table in TABLES]
 
 
 @hookimpl
@@ -70,7 +70,7 @@ def adcore_samples() -> Iterator[Sample]:
 
 
 # Traceable names that live in a table, which is imported when they are first asked for.
-IN_TABLES = {"kaiser": ".elementwise", "vectorize": ".functional"}
+IN_TABLES = {"kaiser": ".tables.elementwise", "vectorize": ".tables.functional"}
 
 
 def __getattr__(name: str) -> Any:

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from adcore import batch, grad, jacobian, jvp, primitive
+from adcore import grad, jacobian, jvp, primitive
+from adcore.engine import batch
 from adcore.errors import RuleError
 from adcore.extend import batch as batch_rule
 
@@ -195,7 +196,7 @@ def test_derivatives_of_jacobians() -> None:
 
 def test_a_remark_needs_a_rule() -> None:
     """How an unknown function acts on stacks cannot be said."""
-    from adcore.registry import _remark
+    from adcore.rules.registry import _remark
 
     assert "batch" == batch_rule(math.gamma, lambda call, active, size, args: call(*args)).shape
     with pytest.raises(RuleError, match="has no rule to belong to"):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import adcore_numpy as anp
-from adcore import registry
+from adcore.rules import registry
 from adcore.testing import load_all
 
 HERE = Path(__file__).parent

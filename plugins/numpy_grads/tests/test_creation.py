@@ -11,7 +11,7 @@ import pytest
 import adcore_numpy as anp
 from adcore import check_grads, grad, hessian, jacobian, jvp, stop_gradient
 from adcore.errors import AdcoreError, ConversionError
-from adcore_numpy import namespace
+from adcore_numpy.namespace import names as namespace
 
 V = np.array([0.5, 2.0, -1.0])
 

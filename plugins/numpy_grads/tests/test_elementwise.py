@@ -5,7 +5,7 @@ import pytest
 
 from adcore import grad, jvp, vjp
 from adcore.errors import KeywordError
-from adcore_numpy.elementwise import kaiser
+from adcore_numpy.tables.elementwise import kaiser
 
 
 def test_clip_shares_a_tie_with_its_bound():

@@ -5,7 +5,7 @@ import pytest
 
 from adcore import grad, hessian, jacobian, jvp
 from adcore.errors import ConversionError
-from adcore_numpy.functional import vectorize
+from adcore_numpy.tables.functional import vectorize
 
 X = np.array([[-1.0, 2.0, 3.0], [0.5, -2.0, 1.0]])
 

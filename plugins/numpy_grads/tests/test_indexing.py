@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from adcore import grad, hvp, jvp
-from adcore_numpy import indexing, spaces
-from adcore_numpy.scatter import add_at
+from adcore_numpy.arrays import space as spaces
+from adcore_numpy.arrays.scatter import add_at
+from adcore_numpy.tables import indexing
 
 
 def neighbours(x):

@@ -7,7 +7,7 @@ import pytest
 
 from adcore import check_grads, grad, jvp, vjp
 from adcore.errors import NonDifferentiableError
-from adcore_numpy.padding import pad
+from adcore_numpy.tables.padding import pad
 
 X = np.random.default_rng(22).normal(size=(2, 3))
 

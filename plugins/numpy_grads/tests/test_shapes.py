@@ -63,7 +63,7 @@ def test_casting_to_integers_cuts_the_derivative() -> None:
 
 def test_the_complex_part_of_a_cast_to_real_is_dropped_in_both_modes() -> None:
     """Re z has the derivative 1 by the convention of grad."""
-    from adcore_numpy.shapes import cast
+    from adcore_numpy.tables.reshaping import cast
 
     z = np.array([1 + 2j, 3 - 1j])
     with np.errstate(all="ignore"), pytest.warns(np.exceptions.ComplexWarning):

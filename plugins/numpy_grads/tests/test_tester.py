@@ -5,11 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from adcore import grad, primitive, registry
+from adcore import grad, primitive
 from adcore.errors import GradientCheckError
 from adcore.extend import Sample
+from adcore.rules import registry
 from adcore.testing import Case, check, check_grads
-from adcore_numpy.spaces import ArraySpace
+from adcore_numpy.arrays.space import ArraySpace
 
 
 def case_of(function: Any, x: Any, **given: Any) -> Case:

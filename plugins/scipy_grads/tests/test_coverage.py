@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 import scipy.special as sp
 
-from adcore import check_grads, registry
+from adcore import check_grads
+from adcore.rules import registry
 from adcore.testing import cases, load_all
 
 TARGETS = json.loads((Path(__file__).parent / "targets.json").read_text())

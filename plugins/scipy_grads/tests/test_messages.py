@@ -9,7 +9,7 @@ import scipy.stats
 
 from adcore import grad
 from adcore.errors import ConversionError
-from adcore.signatures import describe
+from adcore.rules.signatures import describe
 
 X = np.array([0.5, 1.5])
 

@@ -11,9 +11,9 @@ import scipy.signal
 from adcore import check_grads, grad, jacobian, jvp
 from adcore.errors import NonDifferentiableError
 from adcore_scipy import signal
-from adcore_scipy.signal import channels
 from adcore_scipy.signal.samples.drawn import drawn
 from adcore_scipy.signal.samples.filtering import SOS, A, B
+from adcore_scipy.signal.tables import channels
 
 
 def sections(taps, recursion):

@@ -9,11 +9,11 @@ import pytest
 import scipy.stats
 
 from adcore import grad, jacobian, jvp, value_and_grad
-from adcore.coverage import coverage
+from adcore.commands.coverage import coverage
 from adcore.errors import ConversionError, KeywordError, NonDifferentiableError
 from adcore.testing import load_all
 from adcore_scipy import stats
-from adcore_scipy.stats.continuous import LAWS
+from adcore_scipy.stats.tables.continuous import LAWS
 
 load_all("adcore-scipy")
 X = np.array([0.2, 0.9, 1.7])

@@ -7,8 +7,8 @@ import pytest
 from scipy.optimize import minimize
 
 from adcore import value_and_grad
-from adcore_scipy.stats.continuous import LAWS
 from adcore_scipy.stats.samples.continuous import SHAPES
+from adcore_scipy.stats.tables.continuous import LAWS
 
 N = 60
 LOC = 0.5

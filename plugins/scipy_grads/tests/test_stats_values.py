@@ -7,9 +7,9 @@ import pytest
 
 from adcore import jvp, vjp
 from adcore.testing import load_all
-from adcore_scipy.stats import continuous, discrete
 from adcore_scipy.stats.samples.continuous import SHAPES, arguments
 from adcore_scipy.stats.samples.discrete import SHAPES as DISCRETE_SHAPES
+from adcore_scipy.stats.tables import continuous, discrete
 
 load_all("adcore-scipy")
 LOC, SCALE = 0.3, 1.7

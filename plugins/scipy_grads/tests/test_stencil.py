@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from adcore import grad, jvp
-from adcore_scipy.special.stencil import filled, slope
+from adcore_scipy.special.difference_stencil import filled, slope
 
 
 @pytest.mark.parametrize("x", [-1.3, 0.2, 2.0])

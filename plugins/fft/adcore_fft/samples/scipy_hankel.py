@@ -9,7 +9,7 @@ import scipy.fft as fft
 
 from adcore.extend import Sample
 
-from ..scipy_hankel import DISPATCHES
+from ..tables.scipy_hankel import DISPATCHES
 
 
 def samples() -> Iterator[Sample]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..determinants import cofactors
+from ..tables.determinants import cofactors
 from .matrices import drawn, regular, with_singular_values
 
 

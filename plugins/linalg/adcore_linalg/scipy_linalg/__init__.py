@@ -8,56 +8,32 @@ adcore when a traced value first meets scipy.linalg.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import scipy.linalg as _scipy
 
-from adcore.extend import Sample, hookimpl
-
-from .offer import functions as _functions
+from adcore.extend import Namespace, Sample, hookimpl
 
 # One module per table; samples under the same name.
 TABLES = (
     "triangular", "solvers", "banded", "convolutions", "inverses",
-    "factorisations", "pivoted", "orthogonal", "singular",
-    "functions", "powers", "roots", "equations",
-    "eigen", "banded_eigen", "forms", "structured",
+    "factorisations", "pivoted", "orthogonal", "singular_values",
+    "exponential", "logarithm_and_powers", "square_root_and_sign", "equations",
+    "eigen", "banded_eigen", "schur_and_hessenberg", "structured",
 )  # fmt: skip
+NAMESPACE = Namespace(__name__, _scipy, TABLES)
 
-
-def _tables(package: str) -> Iterator[Any]:
-    for name in TABLES:
-        if find_spec(f"{package}.{name}"):
-            yield import_module(f"{package}.{name}")
+# All names of scipy.linalg, with the twins among them.
+__getattr__, __dir__ = NAMESPACE.get, NAMESPACE.names
 
 
 @hookimpl
 def adcore_rules() -> list[Any]:
     """The rules of all tables."""
-    return [table.RULES for table in _tables("adcore_linalg.scipy_linalg")]
+    return NAMESPACE.rules()
 
 
 @hookimpl
 def adcore_samples() -> Iterator[Sample]:
     """The samples of all tables."""
-    for table in _tables("adcore_linalg.scipy_linalg.samples"):
-        yield from table.samples()
-
-
-def __getattr__(name: str) -> Any:
-    """All other names are scipy's."""
-    return getattr(_scipy, name)
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *dir(_scipy)})
-
-
-# What the tables offer, under scipy's names.
-globals().update(
-    (function.__name__, function)
-    for table in _tables(__name__)
-    for function in _functions(table.RULES)
-)
+    yield from NAMESPACE.samples()

@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import plain
 
-from ..helpers import as_array, cast
+from ..tables.mixed_arguments import as_array, cast
 
 
 def bare(value: Any) -> Any:

@@ -14,7 +14,7 @@ import numpy as np
 from adcore.errors import NonDifferentiableError
 from adcore.extend import plain, primitive, rule
 
-from ..helpers import as_array
+from ..tables.mixed_arguments import as_array
 
 _UNDETERMINED = (
     "The fit is not determined by its points: its matrix has rank {} and {} columns, so the "

@@ -14,7 +14,7 @@ import numpy as np
 
 from adcore.errors import NonDifferentiableError
 
-from ..helpers import as_array, cast, is_traced
+from ..tables.mixed_arguments import as_array, cast, is_traced
 from .arrays import bare, cut, in_precision, padded, series, times
 from .family import FAMILIES, Family, unit
 from .fitting import fit_matrix

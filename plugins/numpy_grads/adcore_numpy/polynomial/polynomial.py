@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import composite, primitive
 
-from ..helpers import as_array
+from ..tables.mixed_arguments import as_array
 from .arrays import series
 from .operations import OPERATIONS
 from .series import TracedSeries

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..helpers import as_array, is_traced
+from ..tables.mixed_arguments import as_array, is_traced
 from .arrays import bare, cut, series
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from adcore.extend import Box, plain
 
-from ..helpers import cast, is_traced
+from ..tables.mixed_arguments import cast, is_traced
 from .arrays import bare, series
 from .operations import Operations
 from .polyutils import getdomain, mapdomain, trimcoef

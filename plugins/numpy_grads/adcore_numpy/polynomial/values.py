@@ -13,7 +13,7 @@ import numpy as np
 from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain, primitive, rule
 
-from ..helpers import as_array
+from ..tables.mixed_arguments import as_array
 from .arrays import in_precision, series
 from .family import Family
 
@@ -46,6 +46,7 @@ class Values:
         """The primitive around numpy's function, under the name that it has here."""
         function = self.family.numpy(name)
         made = primitive(function)
+        made.original = function
         made.__doc__ = f"As `{function.__module__}.{function.__name__}`, for traced values too."
         made.__name__ = made.__qualname__ = self.family.whole(name)
         made.__module__ = f"adcore_numpy.polynomial.{self.home}"

@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..contraction import pair_sum, product_sum
+from ..tables.contraction import pair_sum, product_sum
 
 # subscripts, and the shape of each operand
 CALLS = (

@@ -9,7 +9,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..constructors import assembled, stepped
+from ..namespace.constructors import assembled, stepped
 
 
 def samples() -> Iterator[Sample]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from .. import interpolation
+from ..tables import interpolation
 
 
 def samples() -> Iterator[Sample]:

@@ -8,7 +8,7 @@ from inspect import signature
 import numpy as np
 
 from adcore.extend import Sample
-from adcore_numpy.elementwise import replaced
+from adcore_numpy.tables.elementwise import replaced
 
 
 def samples() -> Iterator[Sample]:

@@ -9,8 +9,8 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..indexing import scattered
-from ..spaces import finite_part
+from ..arrays.space import finite_part
+from ..tables.indexing import scattered
 
 MASK = np.array([[True, False, True], [False, True, True]])
 ROWS = np.array([1, 0, 1, -1])

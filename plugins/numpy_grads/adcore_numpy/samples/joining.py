@@ -9,8 +9,8 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..joining import concatenated, stacked
-from ..padding import padded
+from ..tables.joining import concatenated, stacked
+from ..tables.padding import padded
 
 
 def samples() -> Iterator[Sample]:

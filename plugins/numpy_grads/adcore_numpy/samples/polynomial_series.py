@@ -12,7 +12,7 @@ from adcore.extend import Sample
 from ..polynomial import fitting
 from ..polynomial.operations import OPERATIONS, Operations
 from ..polynomial.polynomial import polyvalfromroots
-from ..polynomial_series import DISPATCHED
+from ..tables.polynomial_series import DISPATCHED
 
 
 def samples() -> Iterator[Sample]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..polynomials import horner
+from ..tables.polynomials import horner
 
 
 def samples() -> Iterator[Sample]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..shapes import cast, reshaped, segment_sums, with_diagonal
+from ..tables.reshaping import cast, reshaped, segment_sums, with_diagonal
 
 EMPTY = np.zeros((0, 3))
 

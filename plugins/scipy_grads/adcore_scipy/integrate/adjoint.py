@@ -7,19 +7,19 @@ those of the sensitivity equations: see `_twice`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
-import scipy.integrate
 
 from adcore import vjp
 from adcore.extend import plain, rule
-from adcore_numpy.helpers import as_array
+from adcore_numpy.tables.mixed_arguments import as_array
 
-from ..offer import step
+from . import NAMESPACE
 from .closures import refuse_stacks
 from .trajectories import Bind, System, _largest, _states, all_plain, states_jvp
+
+step = NAMESPACE.step
 
 NODES = 9  # per step: scipy's interpolants within a step are of degree 7 at most, but LSODA's
 MANY_NODES = 13
@@ -60,7 +60,7 @@ def states_vjp(ct, ans, *args):
     return (None, *_pulled(system, ct, *point))
 
 
-@partial(step, scipy.integrate)
+@step
 def _pulled(system: System, ct: Any, y0: Any, ts: Any, *parameters: Any) -> tuple[Any, ...]:
     """The cotangents of y0, ts and the parameters."""
     ans = _states(system, y0, ts, *parameters)

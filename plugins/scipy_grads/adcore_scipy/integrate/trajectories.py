@@ -20,7 +20,6 @@ larger than its tolerances.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,10 +28,12 @@ import scipy.integrate
 from adcore import jvp
 from adcore.errors import AdcoreError
 from adcore.extend import plain
-from adcore_numpy.helpers import as_array
+from adcore_numpy.tables.mixed_arguments import as_array
 
-from ..offer import step
+from . import NAMESPACE
 from .closures import plainly, refuse_stacks
+
+step = NAMESPACE.step
 
 FINER = {"DOP853": 0.1, "Radau": 0.1, "LSODA": 0.01}
 FINEST = 1e-12  # no relative tolerance is finer
@@ -111,7 +112,7 @@ class System:
         return found
 
 
-@partial(step, scipy.integrate)
+@step
 def _states(system: System, y0: Any, ts: Any, *parameters: Any) -> Any:
     """The states at ts[1:], as rows, from the state y0 at ts[0]."""
     if system.known is not None:

@@ -13,41 +13,29 @@ from typing import Any
 
 import scipy.signal as _scipy
 
-from adcore.extend import Sample, hookimpl
-
-from ..offer import offer as _offer
-from ..offer import samples as _samples
-from ..offer import tables as _tables
+from adcore.extend import Namespace, Sample, hookimpl
 
 # One module per table, in the order of scipy's reference; samples under the same name.
 TABLES = (
-    "convolution", "channels", "fir", "recursive", "filtering", "fourier", "resampling",
-    "smoothing", "responses", "conversions", "partial_fractions", "transforms",
-    "segments", "spectral", "spectrograms", "periods", "waveforms", "splines",
+    "convolution", "channels", "fir_steps", "recursive_steps", "filtering", "fourier_steps",
+    "resampling",
+    "smoothing", "responses", "conversions", "partial_fractions", "chirp_transforms",
+    "segment_steps", "spectral", "spectrograms", "periods", "waveforms", "splines",
     "state_space", "linear_systems",
 )  # fmt: skip
+NAMESPACE = Namespace(__name__, _scipy, TABLES)
+
+# All names of scipy.signal, with the twins among them.
+__getattr__, __dir__ = NAMESPACE.get, NAMESPACE.names
 
 
 @hookimpl
 def adcore_rules() -> list[Any]:
     """The rules of all tables."""
-    return [table.RULES for table in _tables("adcore_scipy.signal", TABLES)]
+    return NAMESPACE.rules()
 
 
 @hookimpl
 def adcore_samples() -> Iterator[Sample]:
     """The samples of all tables."""
-    yield from _samples("adcore_scipy.signal.samples")
-
-
-def __getattr__(name: str) -> Any:
-    """All other names are scipy's."""
-    return getattr(_scipy, name)
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *dir(_scipy)})
-
-
-# What the tables offer, under scipy's names.
-globals().update(_offer(__name__, _scipy, TABLES))
+    yield from NAMESPACE.samples()

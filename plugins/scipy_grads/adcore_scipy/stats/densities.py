@@ -15,7 +15,7 @@ import scipy.special as sp
 
 from adcore.extend import plain
 
-from .formulas import HALF_LN_2PI, LN2, LNPI, ROOT_2PI, log1mexp, log1p_over, log_phi
+from .shared_formulas import HALF_LN_2PI, LN2, LNPI, ROOT_2PI, log1mexp, log1p_over, log_phi
 
 
 def gausshyper_logpdf(x: Any, a: Any, b: Any, c: Any, z: Any) -> Any:

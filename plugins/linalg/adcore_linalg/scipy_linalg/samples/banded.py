@@ -9,8 +9,8 @@ import numpy as np
 from adcore.extend import Sample
 
 from ...samples.matrices import drawn
-from .. import banded
-from ..banded import cho_solve_banded, cholesky_banded, solve_banded, solveh_banded
+from ..tables import banded
+from ..tables.banded import cho_solve_banded, cholesky_banded, solve_banded, solveh_banded
 from . import BATCHES
 
 

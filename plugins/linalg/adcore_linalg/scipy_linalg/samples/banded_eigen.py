@@ -10,7 +10,7 @@ from adcore.extend import Sample
 
 from ... import scipy_linalg as sl
 from ...samples.matrices import drawn
-from ..banded_eigen import _values
+from ..tables.banded_eigen import _values
 from .eigen import invariants
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from adcore.extend import Sample
 
 from ...samples.matrices import drawn
-from ..convolutions import (
+from ..tables.convolutions import (
     _convolved,
     _solve_column_row,
     _solve_last,

@@ -11,7 +11,7 @@ from adcore.extend import Sample
 from ... import scipy_linalg as sl
 from ...samples.eigenvalues import EQUAL, adjoint, symmetric, weights
 from ...samples.matrices import drawn, positive, with_spectrum
-from ..eigen import _eig, _eigh, _eigvalsh
+from ..tables.eigen import _eig, _eigh, _eigvalsh
 
 
 def samples() -> Iterator[Sample]:

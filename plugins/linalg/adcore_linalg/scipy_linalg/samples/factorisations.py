@@ -9,7 +9,7 @@ import numpy as np
 from adcore.extend import Sample
 
 from ...samples.matrices import drawn, positive
-from ..factorisations import cho_factor, cholesky
+from ..tables.factorisations import cho_factor, cholesky
 from . import BATCHES
 
 

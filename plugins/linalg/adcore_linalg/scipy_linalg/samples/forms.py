@@ -11,7 +11,7 @@ from adcore.extend import Sample
 from ... import scipy_linalg as sl
 from ...samples.eigenvalues import adjoint, weights
 from ...samples.matrices import drawn, regular
-from ..forms import _hessenberg, _schur
+from ..tables.schur_and_hessenberg import _hessenberg, _schur
 
 
 def samples() -> Iterator[Sample]:

@@ -10,7 +10,7 @@ from adcore.extend import Sample
 
 from ... import scipy_linalg as sl
 from ...samples.matrices import drawn, with_spectrum
-from ..functions import _frechet
+from ..tables.exponential import _frechet
 
 NAMES = ("cosm", "sinm", "tanm", "coshm", "sinhm", "tanhm")
 

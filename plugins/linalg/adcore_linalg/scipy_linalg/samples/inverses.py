@@ -10,8 +10,8 @@ import scipy.linalg
 from adcore.extend import Sample
 
 from ...samples.matrices import drawn, positive, regular, with_singular_values, with_spectrum
-from .. import inverses
-from ..inverses import det, inv, lstsq, pinv, pinvh
+from ..tables import inverses
+from ..tables.inverses import det, inv, lstsq, pinv, pinvh
 from . import BATCHES
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from adcore.extend import Sample
 
 from ...samples.matrices import drawn, positive, regular, with_singular_values
-from .. import orthogonal
-from ..orthogonal import orthogonal_procrustes, polar, qr, qr_multiply, rq
+from ..tables import orthogonal
+from ..tables.orthogonal import orthogonal_procrustes, polar, qr, qr_multiply, rq
 from . import BATCHES
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from adcore.extend import Sample
 
 from ...samples.matrices import drawn, positive, regular, with_spectrum
-from .. import pivoted
-from ..pivoted import ldl, lu, lu_factor
+from ..tables import pivoted
+from ..tables.pivoted import ldl, lu, lu_factor
 from . import BATCHES
 
 

@@ -10,7 +10,7 @@ from adcore.extend import Sample
 
 from ... import scipy_linalg as sl
 from ...samples.matrices import drawn, with_spectrum
-from ..powers import _logm, _power, _triangular_log, _triangular_power
+from ..tables.logarithm_and_powers import _logm, _power, _triangular_log, _triangular_power
 
 DEFECTIVE = np.array([[2.0, 1.0], [0.0, 2.0]])
 

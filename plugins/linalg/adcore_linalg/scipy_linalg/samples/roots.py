@@ -10,7 +10,7 @@ from adcore.extend import Sample
 
 from ... import scipy_linalg as sl
 from ...samples.matrices import drawn, with_spectrum
-from ..roots import _funm, _signm, _sqrtm
+from ..tables.square_root_and_sign import _funm, _signm, _sqrtm
 from .powers import DEFECTIVE, matrices
 
 

@@ -11,7 +11,7 @@ from adcore.extend import Sample
 from ...samples.eigenvalues import adjoint
 from ...samples.matrices import apart, drawn, with_singular_values
 from ...samples.singular import even
-from ..singular import diagsvd, norm, null_space, orth, subspace_angles, svd, svdvals
+from ..tables.singular_values import diagsvd, norm, null_space, orth, subspace_angles, svd, svdvals
 from . import BATCHES
 
 

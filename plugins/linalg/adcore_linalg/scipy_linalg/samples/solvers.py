@@ -9,7 +9,7 @@ import numpy as np
 from adcore.extend import Sample
 
 from ...samples.matrices import drawn, positive, regular, with_spectrum
-from ..solvers import _solve_whole, solve
+from ..tables.solvers import _solve_whole, solve
 from . import BATCHES, STRUCTURED
 
 

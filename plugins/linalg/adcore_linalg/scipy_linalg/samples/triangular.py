@@ -10,7 +10,7 @@ import scipy.linalg
 from adcore.extend import Sample
 
 from ...samples.matrices import drawn, positive, regular
-from ..triangular import cho_solve, in_order, lu_solve, solve_triangular
+from ..tables.triangular import cho_solve, in_order, lu_solve, solve_triangular
 from . import BATCHES
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from adcore.extend import Sample
 
 from ..adjoint import _pulled
-from ..initial_value import odeint, solve_ivp
+from ..tables.initial_value import odeint, solve_ivp
 from ..trajectories import System, _states
 
 FINE = {"rtol": 1e-11, "atol": 1e-12}

@@ -9,7 +9,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..quadrature import Integrand, _integral, quad, quad_vec
+from ..tables.quadrature import Integrand, _integral, quad, quad_vec
 
 
 def bell(x: Any, a: Any, w: Any = 1.0) -> Any:

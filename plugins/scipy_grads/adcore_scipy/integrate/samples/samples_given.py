@@ -9,7 +9,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..samples_given import (
+from ..tables.samples_given import (
     cumulative_simpson,
     cumulative_trapezoid,
     fixed_quad,

@@ -9,7 +9,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..several_variables import dblquad, nquad, tplquad
+from ..tables.several_variables import dblquad, nquad, tplquad
 from .quadrature import first
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from adcore.extend import Sample
 
-from ..channels import RULES, _correlated, _crossed, _spread
+from ..tables.channels import RULES, _correlated, _crossed, _spread
 from .drawn import drawn
 
 correlate_channels, convolve_channels = (rule.function for rule in RULES[-2:])

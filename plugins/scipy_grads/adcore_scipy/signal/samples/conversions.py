@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..conversions import RULES
+from ..tables.conversions import RULES
 from .drawn import drawn
 from .filtering import A, B
 

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from adcore.extend import Sample
 
-from ..convolution import RULES, _inner2d, _within, convolve, convolve2d, fftconvolve, oaconvolve
+from ..tables.convolution import (
+    RULES,
+    _inner2d,
+    _within,
+    convolve,
+    convolve2d,
+    fftconvolve,
+    oaconvolve,
+)
 from .drawn import drawn
 
 correlate, correlate2d = RULES[1].function, RULES[5].function

@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..filtering import RULES
+from ..tables.filtering import RULES
 from .drawn import drawn
 
 (lfilter, lfiltic, lfilter_zi, sosfilt, sosfilt_zi, filtfilt, sosfiltfilt, deconvolve) = (

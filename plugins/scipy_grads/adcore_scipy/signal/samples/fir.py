@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from adcore.extend import Sample
 
-from ..fir import RULES, _filtered, _taps, _unfiltered
+from ..tables.fir_steps import RULES, _filtered, _taps, _unfiltered
 from .drawn import drawn
 
 upfirdn = RULES[0].function

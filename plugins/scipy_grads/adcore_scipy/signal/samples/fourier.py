@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from adcore.extend import Sample
 
-from ..fourier import _fft, _ifft, _irfft, _rfft
+from ..tables.fourier_steps import _fft, _ifft, _irfft, _rfft
 from .drawn import drawn
 
 

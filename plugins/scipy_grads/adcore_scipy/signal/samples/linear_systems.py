@@ -10,7 +10,7 @@ import scipy.signal
 
 from adcore.extend import Sample
 
-from ..linear_systems import RULES
+from ..tables.linear_systems import RULES
 from .drawn import drawn
 from .state_space import SYSTEM
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..partial_fractions import RULES
+from ..tables.partial_fractions import RULES
 from .drawn import drawn
 
 residue, residuez, invres, invresz = (rule.function for rule in RULES)

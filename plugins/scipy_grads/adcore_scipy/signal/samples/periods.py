@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..periods import RULES
+from ..tables.periods import RULES
 from .drawn import drawn
 
 lombscargle, vectorstrength = (rule.function for rule in RULES)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from adcore.extend import Sample
 
-from ..recursive import _iir, _recursive
+from ..tables.recursive_steps import _iir, _recursive
 from .drawn import drawn
 from .filtering import A, B
 

@@ -9,7 +9,7 @@ import scipy.signal
 
 from adcore.extend import Sample
 
-from ..resampling import RULES
+from ..tables.resampling import RULES
 from .drawn import drawn
 
 resample, resample_poly, decimate, hilbert, hilbert2, detrend = (rule.function for rule in RULES)

@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..responses import RULES
+from ..tables.responses import RULES
 from .drawn import drawn
 from .filtering import SOS, A, B
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from adcore.extend import Sample
 
-from ..segments import _overlapped, _segments
+from ..tables.segment_steps import _overlapped, _segments
 from .drawn import drawn
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..smoothing import RULES
+from ..tables.smoothing import RULES
 from .drawn import drawn
 
 (savgol_coeffs, savgol_filter, order_filter, medfilt, medfilt2d, wiener, sepfir2d) = (

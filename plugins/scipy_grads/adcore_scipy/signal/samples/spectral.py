@@ -7,8 +7,8 @@ from typing import Any
 
 from adcore.extend import Sample
 
-from ..spectral import RULES
-from ..spectrograms import RULES as OVER_TIME
+from ..tables.spectral import RULES
+from ..tables.spectrograms import RULES as OVER_TIME
 from .drawn import drawn
 
 periodogram, welch, csd, coherence, spectrogram, stft, istft = (

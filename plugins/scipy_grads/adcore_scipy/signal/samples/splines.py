@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..splines import RULES
+from ..tables.splines import RULES
 from .drawn import drawn
 
 (

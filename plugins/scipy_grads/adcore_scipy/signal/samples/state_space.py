@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..state_space import RULES, _run, _solved
+from ..tables.state_space import RULES, _run, _solved
 from .drawn import drawn
 
 tf2ss, ss2tf, zpk2ss, ss2zpk, cont2discrete = (rule.function for rule in RULES[2:])

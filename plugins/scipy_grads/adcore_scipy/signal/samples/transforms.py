@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..transforms import RULES
+from ..tables.chirp_transforms import RULES
 from .drawn import drawn
 
 czt, zoom_fft, *newer = (rule.function for rule in RULES)

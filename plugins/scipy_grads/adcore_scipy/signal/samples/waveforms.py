@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..waveforms import RULES
+from ..tables.waveforms import RULES
 from .drawn import drawn
 
 chirp, gausspulse, sawtooth, sweep_poly = (

@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from .. import bessel_derivatives
+from ..tables import bessel_derivatives
 
 
 def samples() -> Iterator[Sample]:

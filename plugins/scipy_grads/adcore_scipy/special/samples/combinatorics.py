@@ -9,7 +9,7 @@ import scipy.special as sp
 
 from adcore.extend import Sample
 
-from ..combinatorics import comb, factorial, perm
+from ..tables.combinatorics import comb, factorial, perm
 
 
 def samples() -> Iterator[Sample]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from .. import ellipsoidal as table
+from ..tables import ellipsoidal as table
 
 
 def samples() -> Iterator[Sample]:

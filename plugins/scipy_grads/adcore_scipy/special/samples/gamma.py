@@ -9,7 +9,7 @@ import scipy.special as sp
 
 from adcore.extend import Sample
 
-from ..gamma import multigammaln, polygamma
+from ..tables.gamma import multigammaln, polygamma
 
 
 def samples() -> Iterator[Sample]:

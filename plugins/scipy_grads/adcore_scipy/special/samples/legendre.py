@@ -9,7 +9,7 @@ import scipy.special as sp
 
 from adcore.extend import Sample
 
-from ..legendre import (
+from ..tables.legendre import (
     assoc_legendre_p,
     assoc_legendre_p_all,
     legendre_p,

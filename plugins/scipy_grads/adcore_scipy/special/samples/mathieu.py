@@ -9,7 +9,7 @@ import scipy.special as sp
 
 from adcore.extend import Sample
 
-from .. import mathieu
+from ..tables import mathieu
 
 
 def samples() -> Iterator[Sample]:

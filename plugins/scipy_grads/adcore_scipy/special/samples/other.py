@@ -10,7 +10,7 @@ from scipy.special import _ufuncs
 
 from adcore.extend import Sample
 
-from ..other import diric, log_softmax, log_sum, logsumexp, softmax
+from ..tables.exponential_integrals_and_zeta import diric, log_softmax, log_sum, logsumexp, softmax
 
 
 def samples() -> Iterator[Sample]:

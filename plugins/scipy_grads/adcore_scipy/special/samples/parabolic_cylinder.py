@@ -9,7 +9,7 @@ import scipy.special as sp
 
 from adcore.extend import Sample
 
-from .. import parabolic_cylinder
+from ..tables import parabolic_cylinder
 
 
 def samples() -> Iterator[Sample]:

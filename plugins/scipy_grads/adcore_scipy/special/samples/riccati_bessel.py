@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from adcore.extend import Sample
 
-from .. import riccati_bessel
+from ..tables import riccati_bessel
 
 
 def samples() -> Iterator[Sample]:

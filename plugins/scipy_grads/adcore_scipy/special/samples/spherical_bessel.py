@@ -8,7 +8,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from .. import spherical_bessel
+from ..tables import spherical_bessel
 
 
 def samples() -> Iterator[Sample]:

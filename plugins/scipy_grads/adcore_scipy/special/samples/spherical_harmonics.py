@@ -9,7 +9,7 @@ import scipy.special as sp
 
 from adcore.extend import Sample
 
-from .. import spherical_harmonics as table
+from ..tables import spherical_harmonics as table
 
 
 def samples() -> Iterator[Sample]:

@@ -9,7 +9,7 @@ import scipy.special as sp
 
 from adcore.extend import Sample
 
-from .. import spheroidal
+from ..tables import spheroidal
 
 
 def samples() -> Iterator[Sample]:

@@ -9,7 +9,7 @@ import scipy.special as sp
 
 from adcore.extend import Sample
 
-from .. import wright
+from ..tables import wright
 
 
 def samples() -> Iterator[Sample]:

@@ -9,8 +9,8 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..continuous import LAWS
-from ..slopes import CONTINUOUS
+from ..method_slopes import CONTINUOUS
+from ..tables.continuous import LAWS
 
 # Shapes that samples and tests are taken at, by distribution.
 SHAPES: dict[str, tuple[float, ...]] = {

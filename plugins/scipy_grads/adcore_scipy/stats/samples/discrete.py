@@ -9,8 +9,8 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..discrete import LAWS, SUMS
-from ..discrete_slopes import DISCRETE
+from ..discrete_method_slopes import DISCRETE
+from ..tables.discrete import LAWS, SUMS
 
 # Shapes that samples and tests are taken at, by distribution.
 SHAPES: dict[str, tuple[float, ...]] = {

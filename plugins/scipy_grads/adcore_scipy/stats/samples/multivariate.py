@@ -8,16 +8,17 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..multivariate import OFFERED
+from ..tables.multivariate import LAWS
 
 COV = np.array([[2.0, 0.3, -0.2], [0.3, 1.5, 0.4], [-0.2, 0.4, 1.0]])
 MEAN = np.array([0.3, -0.2, 0.5])
+LAW = {law.__name__: law for law in LAWS}
 X = np.array([[0.1, 0.4, -0.3], [1.0, 0.2, 0.7]])
 
 
 def samples() -> Iterator[Sample]:
     """Each method; one point and several, all forms of a matrix."""
-    normal, t = OFFERED["multivariate_normal"], OFFERED["multivariate_t"]
+    normal, t = LAW["multivariate_normal"], LAW["multivariate_t"]
     for method in ("pdf", "logpdf"):
         of_normal, of_t = getattr(normal, method), getattr(t, method)
         yield Sample(of_normal, (X, MEAN, COV), label="points")
@@ -37,7 +38,7 @@ def samples() -> Iterator[Sample]:
 
 def _others() -> Iterator[Sample]:
     dirichlet, wishart, multinomial = (
-        OFFERED[name] for name in ("dirichlet", "wishart", "multinomial")
+        LAW[name] for name in ("dirichlet", "wishart", "multinomial")
     )
     alpha, x = np.array([0.8, 2.0, 3.1]), np.array([0.2, 0.5])
     for method in ("pdf", "logpdf"):

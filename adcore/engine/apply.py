@@ -1,0 +1,234 @@
+"""`apply`: how a call that meets a traced value comes to its rule.
+
+It strips the newest layer, lets that trace compute the answer on what is left (which may again
+hold boxes, of older traces), and gets back the answer with the layer put on again. Operators and
+ufuncs of one or two arguments take the short ways `apply_unary` and `apply_binary`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from ..errors import KeywordError, MutationError, NonDifferentiableError
+from ..rules import registry
+from ..rules.rule import Rule
+from ..rules.signatures import Signature, are_of, describe
+from ..rules.stated import with_config
+from ..rules.undifferentiated import Composite, Constant, Refusal
+from ..values import constant_makers
+from .layers import Layer, boxes_in, holds_boxes, plain_within
+from .trace import BOTH, FIRST, SECOND
+
+
+def apply_unary(rule: Rule, call: Callable[..., Any], x: Layer) -> Any:
+    """`call(x)` for a box: the path of unary operators."""
+    return x._trace.process(rule, call, FIRST, x._note, (x._primal,))
+
+
+def apply_binary(rule: Rule, call: Callable[..., Any], x: Any, y: Any) -> Any:
+    """`call(x, y)` where one of them is a box: the path of operators and binary ufuncs."""
+    if isinstance(x, Layer):
+        trace = x._trace
+        if isinstance(y, Layer):
+            other = y._trace
+            if other is trace:
+                notes, args = (x._note, y._note), (x._primal, y._primal)
+                return trace.process(rule, call, BOTH, notes, args)
+            if other.id > trace.id:
+                return other.process(rule, call, SECOND, y._note, (x, y._primal))
+        return trace.process(rule, call, FIRST, x._note, (x._primal, y))
+    return y._trace.process(rule, call, SECOND, y._note, (x, y._primal))
+
+
+def apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """`function(*args, **kwargs)` where some argument is, or holds, a box: the general path.
+
+    Raises:
+        MissingRuleError: no loaded plugin has a rule for the function.
+        KeywordError: the rule does not handle a keyword of this call.
+        NonDifferentiableError: a traced argument has no derivative.
+        MutationError: `out=` was given.
+    """
+    if kwargs.get("out") is not None:
+        raise _written_into(function, in_place=isinstance(kwargs["out"], tuple))
+    try:
+        rule = registry.rules.get(function) or registry.find(function)
+    except TypeError:  # an unhashable callable
+        rule = None
+    if rule is None:
+        raise registry.missing_rule(function, *_first_traced(args, kwargs))
+    if rule.signature is None:
+        return _by_other_means(rule, function, args, kwargs)
+    if not kwargs and len(args) == 1 and rule.takes_first and isinstance(args[0], Layer):
+        (x,) = args  # the commonest call: one array, all else by default
+        bare = (x._primal, *rule.signature.defaults)
+        return x._trace.process(rule, rule.call_first, FIRST, x._note, bare)
+    if args and isinstance(args[0], Layer) and rule.leads:
+        rest = args[1:]
+        if are_of(rest, SIMPLE) and are_of(kwargs.values(), SIMPLE):
+            return _of_first(rule, function, args[0], rest, kwargs)
+    return _differentiate(rule, function, args, kwargs)
+
+
+# What holds no box, at a glance: numbers, names, axes, shapes.
+SIMPLE = frozenset({int, bool, float, str, type(None), type})
+
+
+def _of_first(
+    rule: Rule,
+    function: Callable[..., Any],
+    x: Layer,
+    rest: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> Any:
+    """A call of which the first argument alone is traced: nothing has to be looked for."""
+    bound, config = rule.signature.bind(rule.name, (x, *rest), kwargs)  # type: ignore[union-attr]
+    if config:
+        return _differentiate(rule, function, (x, *rest), kwargs)
+
+    def call(first: Any, *_: Any) -> Any:
+        return function(first, *rest, **kwargs)
+
+    return x._trace.process(rule, call, FIRST, x._note, (x._primal, *bound[1:]))
+
+
+def _by_other_means(
+    rule: Rule, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    """A call that is not differentiated itself: composed of others, constant, or refused."""
+    if isinstance(rule, Composite):
+        _refuse_out(function, rule.names, args)
+        if kwargs and not rule.open:
+            kwargs = {
+                key: value
+                for key, value in kwargs.items()
+                if key in rule.keywords or _refuse_keyword(rule, key, value)
+            }
+        return rule.body(*args, **kwargs)
+    if isinstance(rule, Constant):
+        return function(*map(plain_within, args), **plain_within(kwargs))
+    assert isinstance(rule, Refusal)
+    msg = f"{rule.name} is not differentiable: {rule.reason}"
+    raise NonDifferentiableError(msg)
+
+
+def _refuse_out(function: Any, names: tuple[str, ...], args: tuple[Any, ...]) -> None:
+    """Refuse an array at the place of the parameter `out`."""
+    if "out" in names[: len(args)] and args[names.index("out")] is not None:
+        raise _written_into(function)
+
+
+def _written_into(function: Any, in_place: bool = False) -> MutationError:
+    msg = (
+        f"A traced value cannot be written into the out= of {describe(function)}. Use "
+        "what the function returns"
+    )
+    if in_place:  # a ufunc: this may have been an operator
+        msg += "; for a plain array a and a traced x, a = a + x instead of a += x"
+    return MutationError(f"{msg}.")
+
+
+def _refuse_keyword(rule: Composite, key: str, value: Any) -> bool:
+    Signature(sorted(rule.keywords))._refuse(rule.name, key, value, sorted(rule.keywords))
+    return False
+
+
+def _differentiate(
+    rule: Rule, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    """Bind the call to the rule's signature, find the newest trace, strip it, hand over."""
+    signature: Any = rule.signature
+    given = len(args)
+    args, config = signature.bind(rule.name, args, kwargs)
+    if signature.out is not None and args[signature.out] is not None:
+        raise _written_into(function)
+    trace: Any = None
+    for k, arg in enumerate(args):
+        if type(arg) in constant_makers and (rule.shape == "elementwise" or holds_boxes(arg)):
+            arg = constant_makers[type(arg)](arg)
+            args = (*args[:k], arg, *args[k + 1 :])
+        if isinstance(arg, Layer) and (trace is None or arg._trace.id > trace.id):
+            trace = arg._trace
+    if config:
+        _refuse_traced(rule, config)
+    if trace is None:  # every box was in a keyword that says nothing
+        return function(*plain_within(args[:given]), **plain_within(kwargs))
+
+    bare, active, notes = list(args), [], []
+    for k, arg in enumerate(args):
+        if isinstance(arg, Layer) and arg._trace is trace:
+            if not signature.variadic and (k not in rule.wrt or rule.refused):
+                _demand_differentiable(rule, k)
+            active.append(k)
+            notes.append(arg._note)
+            bare[k] = arg._primal
+    if signature.variadic:
+        rule = with_config(rule, config)
+    call: Any
+    if trace.binds:
+        call = functools.partial(function, **config)
+    else:
+        call = _caller(function, signature, given, kwargs, config)
+        if rule.forward is not None:
+            call, bare = _with_residual(rule.forward, call, bare)
+    return trace.process(
+        rule, call, tuple(active), notes[0] if len(notes) == 1 else tuple(notes), tuple(bare)
+    )
+
+
+def _with_residual(
+    forward: Callable[..., Any], call: Callable[..., Any], bare: list[Any]
+) -> tuple[Callable[..., Any], list[Any]]:
+    """A call whose rule has a `forward`: the residual stands behind the arguments."""
+    if any(isinstance(arg, Layer) for arg in bare):  # an outer derivative: the work is done there
+        return (lambda *args: call(*args[:-1])), [*bare, None]
+    ans, residual = forward(*bare)
+    return (lambda *_: ans), [*bare, residual]
+
+
+def _refuse_traced(rule: Rule, config: dict[str, Any]) -> None:
+    for key, value in config.items():
+        if isinstance(value, Layer) or any(True for _ in boxes_in(value)):
+            msg = f"The keyword {key!r} of {rule.name} is traced, but its rule does not handle it."
+            raise KeywordError(msg)
+
+
+def _demand_differentiable(rule: Rule, k: int) -> None:
+    """Refuse a traced argument that the rule does not differentiate."""
+    name = rule.signature.names[k]  # type: ignore[union-attr]
+    if k in rule.wrt and name not in rule.refused:
+        return
+    reason = rule.refused.get(name)
+    if reason is None:
+        reason = (
+            f"its rule ({rule.provenance}, {rule.where}) has no derivative for it. Pass "
+            f"stop_gradient({name}) if it is meant as a constant."
+        )
+    msg = f"Argument {name!r} of {rule.name} is not differentiable: {reason}"
+    raise NonDifferentiableError(msg)
+
+
+def _caller(
+    function: Callable[..., Any],
+    signature: Signature,
+    given: int,
+    kwargs: dict[str, Any],
+    config: dict[str, Any],
+) -> Callable[..., Any]:
+    """The function as the user called it: as many positional arguments, the same keywords."""
+    if signature.variadic or given == len(signature.names):
+        return functools.partial(function, **config) if config else function
+    if not kwargs:
+        return lambda *args: function(*args[:given])
+    named = [(key, signature.names.index(key)) for key in kwargs if key in signature.names]
+    return lambda *args: function(*args[:given], **{k: args[i] for k, i in named}, **config)
+
+
+def _first_traced(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, str]:
+    """Which argument of a call is traced (position or name), and in which mode."""
+    for key, arg in [*enumerate(args), *kwargs.items()]:
+        for box in boxes_in(arg):
+            return key, box._trace.mode
+    return 0, "reverse"

@@ -1,0 +1,187 @@
+"""The box: what a traced value looks like to the program, and what it refuses to do.
+
+Subclasses make it look like the value; the trace decides what happens to it. What would lose the
+derivative is refused with the cure.
+"""
+
+from __future__ import annotations
+
+import dis
+import sys
+from typing import Any, ClassVar, NoReturn
+
+from ..errors import ConversionError, MutationError
+from ..rules import registry
+from ..values import constant_makers
+from .apply import apply, apply_binary
+from .culprit import Culprit, culprit, general_cure
+from .layers import Layer, plain
+from .trace import FIRST
+
+
+class Box(Layer):
+    """A value inside a trace. Subclasses make it look like the value; the trace decides what
+    happens to it. `_note` is the trace's own: a place on the tape, or a tangent."""
+
+    __slots__ = ()
+
+    # What holds a stack of values in place of one, `batch(stack)`; None if there is no such thing.
+    batch: ClassVar[Any] = None
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        """The type of the plain value, so that `isinstance(x, np.ndarray)` is as without a trace.
+
+        A program that asks would else take another way when it is differentiated, silently.
+        """
+        return plain(self).__class__
+
+    # numpy's dispatch protocols (NEP 13, NEP 18) bring numpy's own functions here. They are
+    # methods like any other: the core knows no numpy, and any library may speak them.
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        if method == "__call__":
+            if not kwargs:
+                rule = registry.rules.get(ufunc)
+                if rule is not None and rule.direct == len(inputs):
+                    if rule.direct == 1:
+                        return self._trace.process(rule, ufunc, FIRST, self._note, (self._primal,))
+                    if rule.direct == 2:
+                        x, y = inputs
+                        if type(x) in constant_makers:
+                            x = constant_makers[type(x)](x)
+                        elif type(y) in constant_makers:
+                            y = constant_makers[type(y)](y)
+                        return apply_binary(rule, ufunc, x, y)
+            return apply(ufunc, inputs, kwargs)
+        return apply(getattr(ufunc, method), inputs, kwargs)
+
+    def __array_function__(self, function: Any, kinds: Any, args: Any, kwargs: Any) -> Any:
+        return apply(function, args, kwargs)
+
+    # What would lose the derivative is refused, with the cure.
+
+    def _refuse_conversion(
+        self, into: str, kind: type[ConversionError] = ConversionError
+    ) -> NoReturn:
+        """Refuse to be a plain `into`; who asks may be numpy, for an assignment `array[i] = x`."""
+        if _is_assigning():
+            msg = (
+                f"{self._words()} cannot be assigned into a plain array: its derivative would be "
+                "lost. Collect the values in a list and make the array at the end, with np.stack "
+                "or np.concatenate; use np.where(mask, new, old) to replace some of an array."
+            )
+            raise MutationError(msg)
+        registry.load_pending()  # a library that converts its arguments may have a plugin
+        found = culprit(sys._getframe(2))
+        msg = (
+            f"{self._words()} cannot become a plain {into}{found.place}: its derivative would be "
+            f"lost. {self._cure(found) or general_cure(found)} "
+            "Where no derivative is meant to flow, stop_gradient(x) gives the plain value."
+        )
+        raise kind(msg)
+
+    @staticmethod
+    def _cure(found: Culprit) -> str:
+        """What to write instead of what converts values of this kind; '' or a sentence."""
+        return ""
+
+    def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
+        self._refuse_conversion("array", registry.conversion_error)
+
+    def __float__(self) -> float:
+        self._refuse_conversion("float")
+
+    def __complex__(self) -> complex:
+        self._refuse_conversion("complex number")
+
+    def __index__(self) -> int:
+        msg = f"{self._words()} cannot be an index or a size. Round it first, with int(x)."
+        raise ConversionError(msg)
+
+    def __setitem__(self, key: Any, value: Any) -> NoReturn:
+        msg = (
+            f"{self._words()} cannot be changed in place. Build the result instead: "
+            "np.where(mask, new, old), np.concatenate or np.stack of its parts."
+        )
+        raise MutationError(msg)
+
+    def __delitem__(self, key: Any) -> NoReturn:
+        msg = f"{self._words()} cannot be changed in place. Use np.delete, or keep what remains."
+        raise MutationError(msg)
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        msg = (
+            f"{self._words()} cannot be pickled: it belongs to a running derivative. Send "
+            "stop_gradient(x), the plain value; differentiate within the other process."
+        )
+        raise ConversionError(msg)
+
+    def __copy__(self) -> Box:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Box:
+        return self
+
+    def __hash__(self) -> NoReturn:
+        msg = (
+            f"{self._words()} cannot be a dictionary key, a member of a set or an argument of a "
+            "cached function. Use stop_gradient(x) as the key, or leave the cache out."
+        )
+        raise ConversionError(msg)
+
+    def _words(self) -> str:
+        space = self.space_of(self)
+        return f"A traced value ({self._trace.mode} mode, {space.describe()})"
+
+    @staticmethod
+    def space_of(value: Any) -> Any:
+        """The `Space` of a plain or traced value of this kind; None if it has no derivative."""
+        raise NotImplementedError
+
+    @staticmethod
+    def is_discrete(value: Any) -> bool:
+        """Whether a value without a space cannot have a derivative: an integer, a boolean."""
+        return True
+
+    # A box is what the program branches on: comparisons and truth look at the plain value.
+
+    def __bool__(self) -> bool:
+        return bool(plain(self))
+
+    def __int__(self) -> int:
+        if _is_assigning():  # into an array of integers
+            self._refuse_conversion("integer")
+        return int(plain(self))
+
+    def __eq__(self, other: Any) -> Any:
+        return plain(self) == plain(other)
+
+    def __ne__(self, other: Any) -> Any:
+        return plain(self) != plain(other)
+
+    def __lt__(self, other: Any) -> Any:
+        return plain(self) < plain(other)
+
+    def __le__(self, other: Any) -> Any:
+        return plain(self) <= plain(other)
+
+    def __gt__(self, other: Any) -> Any:
+        return plain(self) > plain(other)
+
+    def __ge__(self, other: Any) -> Any:
+        return plain(self) >= plain(other)
+
+    def __repr__(self) -> str:
+        return f"<{self._trace.mode} box of {self._primal!r}>"
+
+    def __format__(self, spec: str) -> str:
+        return format(plain(self), spec) if spec else repr(self)
+
+
+def _is_assigning() -> bool:
+    """Whether the code that asked a box for a plain value is executing `target[...] = value`."""
+    frame = sys._getframe(1)
+    while frame.f_code.co_filename == _is_assigning.__code__.co_filename and frame.f_back:
+        frame = frame.f_back
+    return dis.opname[frame.f_code.co_code[frame.f_lasti]] in ("STORE_SUBSCR", "STORE_SLICE")

@@ -1,0 +1,76 @@
+"""Forward mode: every box carries its tangent along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..rules import registry
+from ..rules.rule import Active, Rule, total
+from ..values import box_types, space_of
+from .box import Box
+from .layers import rebuilt
+from .trace import Trace
+
+
+class ForwardTrace(Trace):
+    """Computes a tangent beside every answer; a box notes the tangent of its primal."""
+
+    mode = "forward"
+    masked = False  # once values were selected, a zero tangent cuts, as a zero cotangent does
+
+    def input(self, value: Any, tangent: Any) -> Box:
+        """A dual number: the value with its tangent."""
+        box: Box = box_types[type(value)](value, self, tangent)
+        return box
+
+    def process(
+        self, rule: Rule, call: Callable[..., Any], active: Active, notes: Any, args: Any
+    ) -> Any:
+        ans = call(*args)
+        box_type = box_types.get(type(ans))
+        try:
+            if box_type is None:
+                return self._process_other(rule, active, notes, args, ans)
+            space = box_type.space_of(ans)
+            if space is None:  # an integer or boolean answer
+                return registry.without_derivative(rule, ans)
+            if self.masked and rule.shape == "elementwise":
+                tangent = _cut(space, rule, active, notes, ans, args)
+            else:
+                tangent = rule.pushers[active](notes, ans, args)
+            if rule.picks or (
+                rule.selects and (rule.selects_by is None or args[rule.selects_by] is not True)
+            ):
+                self.masked = True
+            return ans if tangent is None else box_type(ans, self, space.project(tangent))
+        except Exception as error:
+            error.add_note(f"in the JVP of {rule.name} ({rule.provenance}, {rule.where})")
+            raise
+
+    def _process_other(self, rule: Rule, active: Active, notes: Any, args: Any, ans: Any) -> Any:
+        """An answer that is a container of values, or of a type not met before."""
+        if not isinstance(ans, (tuple, list)):
+            if registry.find_box(type(ans)) is None:
+                return registry.without_derivative(rule, ans)
+            return self.process(rule, lambda *_: ans, active, notes, args)
+        tangents = rule.pushers[active](notes, ans, args)
+        items = []
+        for item, tangent in zip(ans, tangents, strict=True):
+            space = space_of(item)
+            if space is None:
+                registry.without_derivative(rule, item)
+            elif tangent is not None:
+                item = box_types[type(item)](item, self, space.project(tangent))
+            items.append(item)
+        return rebuilt(ans, items)
+
+
+def _cut(space: Any, rule: Rule, active: Active, notes: Any, ans: Any, args: Any) -> Any:
+    """The tangent of an elementwise answer, in which a zero tangent counts nothing: 0 * inf is 0.
+
+    What was not selected (`where`) has a zero tangent, and its slope may be infinite.
+    """
+    several = notes if len(active) > 1 else (notes,)
+    terms = [(t, rule.pushers[(k,)](t, ans, args)) for k, t in zip(active, several, strict=True)]
+    return total(None if pushed is None else space.mask(t, pushed) for t, pushed in terms)

@@ -1,0 +1,88 @@
+"""Layers: a value may carry one for each trace; what takes them off, and finds them.
+
+A *layer* belongs to exactly one trace; for every other trace what it covers is a constant. What it
+looks like to the program is the matter of its subclass, the box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from .trace import Trace
+
+
+class Layer:
+    """A value inside a trace. `_note` is the trace's own: a place on the tape, or a tangent."""
+
+    __slots__ = ("_note", "_primal", "_trace")
+
+    def __init__(self, primal: Any, trace: Trace, note: Any) -> None:
+        self._primal = primal
+        self._trace = trace
+        self._note = note
+
+
+def plain(value: Any) -> Any:
+    """The value with every layer of boxes taken off."""
+    while isinstance(value, Layer):
+        value = value._primal
+    return value
+
+
+def layers(value: Any) -> Iterator[Any]:
+    """The plain value, and the plain tangents that it carries for forward modes."""
+    while isinstance(value, Layer):
+        if value._trace.mode == "forward":
+            yield from layers(value._note)
+        value = value._primal
+    yield value
+
+
+def plain_within(value: Any) -> Any:
+    """The same for boxes inside lists, tuples and dicts too."""
+    if isinstance(value, Layer):
+        return plain(value)
+    if type(value) in (list, tuple):
+        return type(value)(map(plain_within, value))
+    if type(value) is dict:
+        return {key: plain_within(item) for key, item in value.items()}
+    return value
+
+
+def rebuilt(container: Any, items: list[Any]) -> Any:
+    """The items in a container of the same type: list, tuple or namedtuple."""
+    make = getattr(type(container), "_make", type(container))
+    return make(items)
+
+
+def holds_boxes(values: Iterable[Any]) -> bool:
+    """True if one of the values is a box, or a list, tuple or dict that holds one at any depth."""
+    for value in values:  # no generator: this is asked at every call of a primitive
+        kind = type(value)
+        if kind is int or kind is float:
+            continue
+        if isinstance(value, Layer):
+            return True
+        if (kind is list or kind is tuple) and holds_boxes(value):
+            return True
+        if kind is dict and holds_boxes(value.values()):
+            return True
+    return False
+
+
+def boxes_in(value: Any) -> Iterator[Layer]:
+    """Every box in a value, also inside lists, tuples and dicts."""
+    if isinstance(value, Layer):
+        yield value
+    elif type(value) in (list, tuple):
+        for item in value:
+            yield from boxes_in(item)
+    elif type(value) is dict:
+        yield from boxes_in(list(value.values()))
+
+
+def newest(args: Iterable[Any]) -> Any:
+    """The newest trace among the boxes in `args`, None if there is none."""
+    traces = [arg._trace for arg in args if isinstance(arg, Layer)]
+    return max(traces, key=lambda trace: trace.id, default=None)

@@ -1,0 +1,239 @@
+"""Reverse mode: the tape, and the sweep back over it.
+
+The tape is a list. The first entries are the inputs; each operation appends one tuple: how to pull
+a cotangent back, where to, and what of the operation that needs. A place on the tape is an index,
+so the sweep is one loop backwards and needs no graph, no recursion and no sort.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from ..rules import registry
+from ..rules.rule import Active, Rule, kept
+from ..values import Contribution, Space, box_types, space_of
+from .box import Box
+from .layers import rebuilt
+from .several_outputs import Outputs, pull_item
+from .trace import Trace
+
+# An entry is (pull, rule, parents, space, ans, args): `parents` is an index or a tuple of indices,
+# `space` that of the answer; `ans` and `args` hold what the pullback uses. A checkpoint has no
+# parents, its pull is `replay(ct, cts)`.
+Entry = tuple[Any, Any, Any, Any, Any, Any]
+SPACE = 3
+
+
+class ReverseTrace(Trace):
+    """Records what happens to its boxes; a box notes its place on the tape."""
+
+    mode = "reverse"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tape: list[Entry] = []
+        self.replaying = threading.RLock()
+        self.silent: set[int] = set()  # threads that run a checkpointed function
+
+    def input(self, value: Any, space: Space) -> Box:
+        """A box for an input; all inputs come before the first operation."""
+        self.tape.append((None, None, (), space, None, None))
+        box: Box = box_types[type(value)](value, self, len(self.tape) - 1)
+        return box
+
+    def process(
+        self, rule: Rule, call: Callable[..., Any], active: Active, notes: Any, args: Any
+    ) -> Any:
+        ans = call(*args)
+        box_type = box_types.get(type(ans))
+        if box_type is None:
+            return self._process_other(rule, active, notes, args, ans)
+        space = box_type.space_of(ans)
+        if space is None:  # an integer or boolean answer
+            return registry.without_derivative(rule, ans)
+        pull, keep_ans, keep = rule.pullers[active]
+        if keep is not None:
+            args = keep if type(keep) is tuple else keep(args)
+        tape = self.tape
+        place = len(tape)
+        tape.append((pull, rule, notes, space, ans if keep_ans else None, args))
+        return box_type(ans, self, place)
+
+    def _process_other(self, rule: Rule, active: Active, notes: Any, args: Any, ans: Any) -> Any:
+        """An answer that is a container of values, or of a type not met before."""
+        if not isinstance(ans, (tuple, list)):
+            if registry.find_box(type(ans)) is None:
+                return registry.without_derivative(rule, ans)
+            return self.process(rule, lambda *_: ans, active, notes, args)
+        for output in ans:
+            if space_of(output) is None:
+                registry.without_derivative(rule, output)
+        pull, keep_ans, keep = rule.pullers[active]
+        entry = (pull, rule, notes, ans if keep_ans else None, kept(keep, args))
+        return rebuilt(ans, self.append_outputs(list(ans), entry))
+
+    def append_outputs(self, outputs: list[Any], entry: tuple[Any, ...]) -> list[Any]:
+        """Record an operation with several outputs; a box for each that has a derivative."""
+        spaces = [space_of(output) for output in outputs]
+        pull, rule, parents, ans, args = entry
+        self.tape.append((pull, rule, parents, Outputs(spaces), ans, args))
+        whole = len(self.tape) - 1
+        boxes = []
+        for k, (output, space) in enumerate(zip(outputs, spaces, strict=True)):
+            if space is not None:
+                self.tape.append((pull_item, rule, whole, space, None, k))
+                output = box_types[type(output)](output, self, len(self.tape) - 1)
+            boxes.append(output)
+        return boxes
+
+    def place_of(self, value: Any) -> int | None:
+        """The place of a value on this tape, None for a constant."""
+        return value._note if isinstance(value, Box) and value._trace is self else None
+
+    def sweep(self, seeds: Sequence[tuple[int, Any]], inputs: int, *, consume: bool) -> list[Any]:
+        """Pull cotangents back to the inputs.
+
+        Arguments:
+            seeds: pairs of a place and its cotangent.
+            inputs: how many inputs the tape begins with.
+            consume: free the tape on the way; it cannot be swept again.
+
+        Returns:
+            The cotangents of the inputs, None where no derivative flows.
+        """
+        if not consume:  # a pullback that other threads may call at the same time
+            with self.replaying:
+                return self._sweep_from(seeds, inputs, consume)
+        return self._sweep_from(seeds, inputs, consume)
+
+    def _sweep_from(
+        self, seeds: Sequence[tuple[int, Any]], inputs: int, consume: bool
+    ) -> list[Any]:
+        tape = self.tape
+        top = max((place for place, _ in seeds), default=-1) + 1
+        if consume:
+            del tape[max(top, inputs) :]
+        cts: list[Any] = [None] * max(top, inputs)
+        for place, ct in seeds:
+            accumulate(cts, place, tape[place][SPACE], ct)
+        _sweep(tape, cts, inputs, consume)
+        return [settled(ct, entry[SPACE]) for ct, entry in zip(cts, tape, strict=False)]
+
+    @contextmanager
+    def without_recording(self) -> Iterator[None]:
+        """Within the block this thread computes with boxes of the trace, but records nothing."""
+        me = threading.get_ident()
+        if me in self.silent:
+            yield
+            return
+        self.silent.add(me)
+        self.process = self._process_aloud  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            self.silent.discard(me)
+
+    def _process_aloud(
+        self, rule: Rule, call: Callable[..., Any], active: Active, notes: Any, args: Any
+    ) -> Any:
+        if threading.get_ident() in self.silent:
+            return call(*args)
+        return ReverseTrace.process(self, rule, call, active, notes, args)
+
+    @contextmanager
+    def _running_again(self) -> Iterator[None]:
+        """Within the block the trace, which has ended, records as it did before."""
+        ended = self.__dict__.pop("process", None)
+        try:
+            yield
+        finally:
+            self.__dict__.pop("process", None)
+            if ended is not None:
+                self.process = ended  # type: ignore[method-assign]
+
+    def replay(self, run: Callable[[], list[Any]], cts: list[Any], ct: Sequence[Any]) -> None:
+        """Record `run` where its checkpoint stands, and pull `ct` back through it.
+
+        Arguments:
+            run: the checkpointed function on its boxes; returns its outputs as a flat list.
+            cts: the cotangents of all places before the checkpoint; those that the function
+                used, as arguments or by closure, receive their contributions.
+            ct: the cotangents of the outputs.
+        """
+        place = len(cts)
+        with self.replaying:
+            tape = self.tape
+            self.tape = head = tape if len(tape) == place else tape[:place]
+            try:
+                with self._running_again():
+                    outputs = run()
+                cts.extend([None] * (len(head) - place))
+                for output, c in zip(outputs, ct, strict=True):
+                    at = self.place_of(output)
+                    if at is not None:
+                        accumulate(cts, at, head[at][SPACE], c)
+                _sweep(head, cts, place, consume=True)
+            finally:
+                self.tape = tape
+
+
+def _sweep(tape: list[Entry], cts: list[Any], stop: int, consume: bool) -> None:
+    """The reverse pass: `cts` holds the cotangents of the places below len(cts), and is left with
+    those below `stop`."""
+    masked = False  # once values were selected, a zero cotangent cuts: 0 * inf is 0, see `where`
+    rule = None
+    try:
+        while len(cts) > stop:
+            ct = cts.pop()
+            if consume:
+                pull, rule, parents, space, ans, args = tape.pop()
+            else:
+                pull, rule, parents, space, ans, args = tape[len(cts)]
+            if ct is None:
+                continue
+            if isinstance(ct, Contribution):
+                ct = ct.value(space)
+            if type(parents) is int:
+                pulled = pull(ct, ans, args)
+                if pulled is None:
+                    continue
+                if masked and rule.shape == "elementwise":
+                    pulled = space.mask(ct, pulled)
+                into = tape[parents][SPACE]
+                pulled = into.project(pulled)
+                old = cts[parents]
+                cts[parents] = pulled if old is None else into.add(old, pulled)
+            elif parents:
+                several = [*pull(ct, ans, args)]
+                for parent in reversed(parents):
+                    pulled = several.pop()  # so that once in its place, nothing else holds it
+                    if pulled is None:
+                        continue
+                    if masked and rule.shape == "elementwise":
+                        pulled = space.mask(ct, pulled)
+                    into = tape[parent][SPACE]
+                    pulled = into.project(pulled)
+                    old = cts[parent]
+                    cts[parent] = pulled if old is None else into.add(old, pulled)
+            else:
+                pull(ct, cts)
+            if rule.selects and (rule.selects_by is None or args[rule.selects_by] is not True):
+                masked = True
+    except Exception as error:
+        if rule is not None:
+            error.add_note(f"in the VJP of {rule.name} ({rule.provenance}, {rule.where})")
+        raise
+
+
+def accumulate(cts: list[Any], place: int, space: Space, ct: Any) -> None:
+    """Add a contribution to a place, in the shape, dtype and realness of its primal."""
+    ct = space.project(ct)
+    old = cts[place]
+    cts[place] = ct if old is None else space.add(old, ct)
+
+
+def settled(ct: Any, space: Space) -> Any:
+    return ct.value(space) if isinstance(ct, Contribution) else ct

@@ -1,0 +1,75 @@
+"""A *trace*: one run of a user's function under one derivative.
+
+It is an object with an id from a global counter, and nothing else: no stack, nothing to restore. A
+newer trace is an inner derivative. What it does with a call is its mode: `reverse`, `forward`,
+`batch`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, NoReturn
+
+from ..errors import AdcoreError, EndedTraceError
+from ..rules.rule import Rule
+
+_ids = itertools.count()
+FIRST, SECOND, BOTH = (0,), (1,), (0, 1)
+
+
+class Trace:
+    """One run of a function under one derivative; a mode is a subclass that has `process`."""
+
+    mode: ClassVar[str]
+    binds: ClassVar[bool] = False  # calls the function with its arguments as the rule spells them
+
+    def __init__(self) -> None:
+        self.id = next(_ids)
+
+    def process(
+        self,
+        rule: Rule,
+        call: Callable[..., Any],
+        active: tuple[int, ...],
+        notes: Any,
+        args: tuple[Any, ...],
+    ) -> Any:
+        """Compute `call(*args)` and what this mode makes of it.
+
+        Arguments:
+            rule: the rule of the function.
+            call: the function, its keywords filled in.
+            active: positions of the arguments that this trace carries.
+            notes: what their boxes note; a bare note if there is one, else a tuple.
+            args: the arguments, with the layer of this trace taken off.
+        """
+        raise NotImplementedError
+
+    def run(self, function: Callable[..., Any], args: Sequence[Any]) -> Any:
+        """Call the user's function with boxes of this trace, and end the trace."""
+        try:
+            return function(*args)
+        except (ValueError, SystemError) as error:
+            # numpy puts a message of its own over that of a[i] = x; C code that does not look
+            # for errors goes on after that of float(x), and Python stops it later.
+            cause = error.__cause__
+            if isinstance(cause, AdcoreError):
+                raise cause.with_traceback(error.__traceback__) from None
+            raise
+        finally:
+            self.end()
+
+    def end(self) -> None:
+        """From now on a box of this trace cannot be computed with."""
+        mode = self.mode  # nothing that refers to the trace: the tape goes with its last user
+        self.process = lambda rule, *_: _refuse_ended(rule, mode)  # type: ignore[method-assign]
+
+
+def _refuse_ended(rule: Rule, mode: str) -> NoReturn:
+    msg = (
+        f"A traced value reached {rule.name} after its {mode}-mode derivative had ended. "
+        "It was kept in a global, an attribute or a generator: return it from the "
+        "differentiated function (has_aux=True), or keep stop_gradient(value) instead."
+    )
+    raise EndedTraceError(msg)

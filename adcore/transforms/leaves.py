@@ -1,0 +1,90 @@
+"""Leaves: what a transform differentiates, once the containers are taken off.
+
+Leaves that are not floating-point pass through untouched, and their gradient is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..engine.box import Box
+from ..engine.layers import plain
+from ..engine.trace import Trace
+from ..errors import InputTypeError, StructureError, TangentError
+from ..rules import registry
+from ..values import Space, box_types
+from .containers import tree_map
+
+
+def leaf_space(value: Any) -> Space | None:
+    """The space of a leaf, None if it is not floating-point; loads the plugin for its type."""
+    box = box_types.get(type(value)) or registry.find_box(type(value))
+    space: Space | None = None if box is None else box.space_of(value)
+    return space
+
+
+def leaf_spaces(leaves: Sequence[Any], fun: Callable[..., Any]) -> list[Space | None]:
+    """The spaces of all leaves; at least one must be differentiable."""
+    spaces = [leaf_space(leaf) for leaf in leaves]
+    if any(space is not None for space in spaces):
+        return spaces
+    if len(leaves) == 1:
+        kind = type(plain(leaves[0])).__name__
+        dtype = getattr(leaves[0], "dtype", None)
+        got = f"{kind} of dtype {dtype}" if dtype is not None else f"{kind} {leaves[0]!r}"
+    else:
+        got = f"only {', '.join(sorted({type(leaf).__name__ for leaf in leaves})) or 'nothing'}"
+    msg = (
+        f"The input of {name_of(fun)} must be floating-point to be differentiated; got {got}. "
+        "Pass floats: 2.0 for 2, x.astype(float) for an integer array, a plugin for a type of "
+        f"your own.{registry.trouble([type(plain(leaf)) for leaf in leaves])}"
+    )
+    raise InputTypeError(msg)
+
+
+def name_of(fun: Callable[..., Any]) -> str:
+    return getattr(fun, "__name__", type(fun).__name__)
+
+
+def unboxed(value: Any, trace: Trace) -> Any:
+    """A result with the layer of `trace` taken off every leaf."""
+
+    def bare(leaf: Any) -> Any:
+        return leaf._primal if isinstance(leaf, Box) and leaf._trace is trace else leaf
+
+    return tree_map(bare, value)
+
+
+def owned(ct: Any, space: Space, seen: set[int]) -> Any:
+    """A cotangent that shares no memory with another result, zeros where none flowed."""
+    if ct is None:
+        return space.zeros()
+    ct = space.own(ct, id(ct) in seen)
+    seen.add(id(ct))
+    return ct
+
+
+def value_and_aux(fun: Callable[..., Any], output: Any) -> tuple[Any, Any]:
+    if not isinstance(output, tuple) or len(output) != 2:
+        msg = f"has_aux=True: {name_of(fun)} must return a pair (value, aux); got {output!r}."
+        raise StructureError(msg)
+    return output
+
+
+def adopted(vector: Any, space: Space | None, role: str) -> Any:
+    """A tangent or cotangent given by the user, checked against the space of its primal."""
+    if space is not None:
+        return space.adopt(vector, role)
+    if vector is not None and not (type(vector) in (int, float) and vector == 0):
+        msg = f"The {role} of a value that is not floating-point must be None; got {vector!r}."
+        raise TangentError(msg)
+    return None
+
+
+def demand_tuples(name: str, primals: Any, tangents: Any) -> None:
+    for what, given in (("primals", primals), ("tangents", tangents)):
+        if not isinstance(given, (tuple, list)):
+            kind = type(given).__name__
+            msg = f"{name} takes a tuple of {what}, got a {kind}: write {name}(f, (x,), (v,))."
+            raise StructureError(msg)

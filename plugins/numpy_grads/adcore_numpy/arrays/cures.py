@@ -1,0 +1,65 @@
+"""What to write instead of the calls of numpy that convert a traced array; see `Box._cure`."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from adcore.extend import Culprit, registered
+
+RANDOM = (np.random.Generator, np.random.RandomState)
+
+
+def cure(found: Culprit) -> str:
+    """One sentence for the expression that converted a traced array, '' where none is known."""
+    if found.operator:
+        return _of_operator(found)
+    called, owner = found.called, found.owner
+    name = getattr(called, "__name__", "")
+    if isinstance(owner, RANDOM) or owner is np.random:
+        return (
+            "Draw plain random numbers of the standard form, and compute with them: "
+            "loc + scale * rng.standard_normal(n)."
+        )
+    if isinstance(owner, np.ndarray):
+        return _of_method(name)
+    if isinstance(called, type) and issubclass(called, np.generic):
+        return f"Leave it out, or write x.astype(np.{name})."
+    if called is np.vectorize or isinstance(called, np.vectorize):
+        return "Make it with the traced one: from adcore_numpy import vectorize."
+    if getattr(math, name, None) is called and isinstance(getattr(np, name, None), np.ufunc):
+        return f"Call np.{name}; for Python floats there is adcore.scalars.{name}."
+    return "" if found.twin else _of_list(found)
+
+
+def _of_operator(found: Culprit) -> str:
+    kind = type(found.owner).__name__
+    if hasattr(found.owner, "toarray"):
+        return (
+            f"A sparse {kind} takes plain arrays only: use its dense form, A.toarray() "
+            f"{found.operator} x, or make the product a primitive with A.T {found.operator} ct "
+            "as its VJP."
+        )
+    return f"{kind} computes with plain arrays only: convert it to an array first."
+
+
+def _of_method(name: str) -> str:
+    if name == "dot":
+        return "Write a @ x, or np.dot(a, x): a method of a plain array cannot be traced."
+    if hasattr(np, name):
+        return f"Call the function, np.{name}(a, ...): a method of a plain array cannot be traced."
+    return f"ndarray.{name} of a plain array cannot be traced: compute it from np's functions."
+
+
+def _of_list(found: Culprit) -> str:
+    """For a function that dispatches on arrays, but not on lists that hold them."""
+    try:
+        known: Any = registered.get(found.called)
+    except TypeError:
+        return ""
+    if known is None or known.shape in ("constant", "refused"):
+        return ""
+    name = found.name.replace("numpy.", "np.")
+    return f"{name} converts lists: join the values first, {name}(np.stack([x, y]))."

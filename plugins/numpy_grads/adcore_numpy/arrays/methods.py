@@ -1,0 +1,224 @@
+"""The methods and attributes of a traced array: numpy's functions, under the names of ndarray.
+
+`name = _method(np.name)` where the method takes what the function takes after the array, in the
+same order; written out where they differ. What ndarray does in place, or with its memory, is
+refused with the function to use instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import numpy as np
+
+from adcore.errors import ConversionError, MutationError
+from adcore.extend import apply, plain
+from adcore.scalars import number
+
+from ..tables.reshaping import cast, reshaped
+
+
+def _method(function: Callable[..., Any]) -> Any:
+    """A method that hands the array and its arguments to a function of numpy."""
+
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return apply(function, (self, *args), kwargs)
+
+    method.__name__ = function.__name__
+    method.__doc__ = f"As `numpy.{function.__name__}` of this array."
+    return method
+
+
+def _in_place(cure: str) -> Any:
+    """A method that would change the array."""
+
+    def method(self: Any, *args: Any, **kwargs: Any) -> NoReturn:
+        msg = f"{self._words()} cannot be changed in place. Use {cure} instead."
+        raise MutationError(msg)
+
+    method.__doc__ = f"Refused, since it changes the array: use {cure}."
+    return method
+
+
+def _of_memory(name: str) -> Any:
+    """A method that reads the memory of the array."""
+
+    def method(self: Any, *args: Any, **kwargs: Any) -> NoReturn:
+        msg = (
+            f"{self._words()} has no memory to read: its derivative would be lost. "
+            f"stop_gradient(x).{name}(...) reads that of the plain array."
+        )
+        raise ConversionError(msg)
+
+    method.__doc__ = "Refused, since it reads the memory of the array: use stop_gradient."
+    return method
+
+
+def _attribute(read: Callable[[Any], Any], doc: str, cure: str) -> property:
+    """An attribute that can be read, and that ndarray lets one assign to."""
+
+    def assign(self: Any, value: Any) -> NoReturn:
+        msg = f"{self._words()} cannot be changed in place. Use {cure} instead."
+        raise MutationError(msg)
+
+    return property(read, assign, doc=doc)
+
+
+class ArrayMethods:
+    """What a traced array has in common with an ndarray, except for the operators."""
+
+    __slots__ = ()
+
+    # fmt: off
+    # --------------------------------------------------------------- what the plain array knows
+    shape    = _attribute(lambda self: self._primal.shape, "Its shape.", "x = x.reshape(shape)")
+    dtype    = _attribute(lambda self: self._primal.dtype, "Its dtype.", "x = x.astype(dtype)")
+    strides  = _attribute(lambda self: plain(self).strides, "Its strides.", "x = np.transpose(x)")
+    ndim     = property(lambda self: self._primal.ndim)
+    size     = property(lambda self: self._primal.size)
+    itemsize = property(lambda self: self._primal.itemsize)
+    nbytes   = property(lambda self: self._primal.nbytes)
+    flags    = property(lambda self: plain(self).flags)
+    device   = property(lambda self: "cpu")
+
+    # ------------------------------------------------------------------------- traced attributes
+    T        = property(lambda self: apply(np.transpose, (self,), {}))
+    mT       = property(lambda self: apply(np.matrix_transpose, (self,), {}))
+    real     = _attribute(_method(np.real), "As `numpy.real`.", "y + 1j * x.imag")
+    imag     = _attribute(_method(np.imag), "As `numpy.imag`.", "x.real + 1j * y")
+    flat     = _attribute(_method(np.ravel), "As `numpy.ravel`.", "np.reshape(values, x.shape)")
+
+    # ------------------------------------------------------------------------------- reductions
+    all          = _method(np.all)
+    any          = _method(np.any)
+    argmax       = _method(np.argmax)
+    argmin       = _method(np.argmin)
+    max          = _method(np.max)
+    mean         = _method(np.mean)
+    min          = _method(np.min)
+    prod         = _method(np.prod)
+    std          = _method(np.std)
+    sum          = _method(np.sum)
+    trace        = _method(np.trace)
+    var          = _method(np.var)
+
+    # ---------------------------------------------------------------------- elementwise, running
+    conj         = _method(np.conjugate)
+    conjugate    = _method(np.conjugate)
+    cumprod      = _method(np.cumprod)
+    cumsum       = _method(np.cumsum)
+    round        = _method(np.round)
+
+    # ------------------------------------------------------------------------ products, selection
+    argpartition = _method(np.argpartition)
+    argsort      = _method(np.argsort)
+    choose       = _method(np.choose)
+    diagonal     = _method(np.diagonal)
+    dot          = _method(np.dot)
+    nonzero      = _method(np.nonzero)
+    repeat       = _method(np.repeat)
+    searchsorted = _method(np.searchsorted)
+    take         = _method(np.take)
+
+    # ------------------------------------------------------------------------------------- shapes
+    ravel        = _method(np.ravel)
+    flatten      = _method(np.ravel)
+    squeeze      = _method(np.squeeze)
+    swapaxes     = _method(np.swapaxes)
+
+    # -------------------------------------------------------------------------- in place: refused
+    byteswap     = _in_place("stop_gradient(x).byteswap()")
+    fill         = _in_place("np.full_like(x, value)")
+    partition    = _in_place("np.partition(x, kth)")
+    put          = _in_place("np.where(mask, new, x)")
+    resize       = _in_place("np.resize(x, shape)")
+    setfield     = _in_place("x.astype(dtype)")
+    setflags     = _in_place("stop_gradient(x).setflags()")
+    sort         = _in_place("np.sort(x)")
+
+    # --------------------------------------------------------------------------- memory: refused
+    dump         = _of_memory("dump")
+    dumps        = _of_memory("dumps")
+    getfield     = _of_memory("getfield")
+    tobytes      = _of_memory("tobytes")
+    tostring     = _of_memory("tostring")
+    tofile       = _of_memory("tofile")
+    # fmt: on
+
+    # ------------------------------------------------- methods that take other arguments
+
+    def reshape(self, *shape: Any, order: str = "C", copy: bool | None = None) -> Any:
+        """As `numpy.reshape`; the shape may be given as one tuple or as several numbers."""
+        to = shape[0] if len(shape) == 1 else shape
+        if order == "C" and copy is None:
+            return apply(reshaped, (self, to, order), {})
+        how = {"order": order} if copy is None else {"order": order, "copy": copy}
+        return apply(np.reshape, (self, to), how)
+
+    def transpose(self, *axes: Any) -> Any:
+        """As `numpy.transpose`; the axes may be given as one tuple or as several numbers."""
+        if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], (tuple, list))):
+            axes = axes[0]
+        return apply(np.transpose, (self, axes or None), {})
+
+    def clip(self, min: Any = None, max: Any = None, out: Any = None, **kwargs: Any) -> Any:
+        """As `numpy.clip`, which calls its bounds a_min and a_max."""
+        return apply(np.clip, (self, min, max), {"out": out, **kwargs})
+
+    def compress(self, condition: Any, axis: Any = None, out: Any = None) -> Any:
+        """As `numpy.compress`, whose first argument is the condition."""
+        return apply(np.compress, (condition, self), {"axis": axis, "out": out})
+
+    def copy(self, order: str = "C") -> Any:
+        """As `numpy.copy`."""
+        return apply(np.copy, (self,), {"order": order})
+
+    def astype(
+        self,
+        dtype: Any,
+        order: str = "K",
+        casting: str = "unsafe",
+        subok: bool = True,
+        copy: bool = True,
+    ) -> Any:
+        """The array in another dtype; plain, without derivative, if that is one of integers."""
+        if not np.can_cast(self.dtype, dtype, casting):
+            plain(self).astype(dtype, casting=casting)  # raises
+        x = cast(self, dtype)
+        return x if order == "K" else x.copy(order)
+
+    def view(self, dtype: Any = None, type: Any = None) -> Any:
+        """The array itself; its memory cannot be read as of another dtype or type."""
+        if type is None and (dtype is None or np.dtype(dtype) == self.dtype):
+            return self
+        msg = (
+            f"{self._words()} has no memory to view as {dtype or type}. x.astype(dtype) converts "
+            "values, np.stack([x.real, x.imag], axis=-1) makes real numbers of complex ones."
+        )
+        raise ConversionError(msg)
+
+    def item(self, *index: Any) -> Any:
+        """One element as a traced Python number: the only one, or that at an index."""
+        plain(self).item(*index)  # raises if there is no such element
+        if index:
+            at = index[0] if len(index) == 1 else index
+            self = (self if isinstance(at, tuple) else self.ravel())[at]
+        return number(self)
+
+    def tolist(self) -> Any:
+        """Nested lists of traced Python numbers."""
+        return [row.tolist() for row in self] if self.ndim else number(self)
+
+    # ------------------------------------------------------------------ the array API standard
+
+    def to_device(self, device: Any, /, *, stream: Any = None) -> Any:
+        """The array itself: numpy's only device is the CPU."""
+        plain(self).to_device(device, stream=stream)  # raises for others
+        return self
+
+    def __array_namespace__(self, *, api_version: str | None = None) -> Any:
+        """The functions for this array: all of numpy, with traced constructors."""
+        import adcore_numpy
+
+        return adcore_numpy
