@@ -92,6 +92,8 @@ def coverage(distribution: str) -> list[Row]:
 
 
 def _row(rule: Rule) -> Row:
+    if rule.conflict:
+        return Row(rule.name, (), "refused", "refused", rule.conflict)
     if isinstance(rule, Constant):
         return Row(rule.name, (), "constant", "constant")
     if isinstance(rule, Refusal):
@@ -136,7 +138,7 @@ def _states(rule: Any) -> Iterator[tuple[str, tuple[str, str]]]:
 
 def argument_states(rule: Rule) -> dict[str, dict[str, str]]:
     """For each differentiable argument of a rule, its state in both modes."""
-    if isinstance(rule, Constant | Refusal):
+    if isinstance(rule, Constant | Refusal) or rule.conflict:
         return {}
     if isinstance(rule, Composite):
         return {"all": {"vjp": "derived", "jvp": "derived"}}

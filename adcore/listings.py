@@ -66,7 +66,10 @@ def list_plugins(options: Namespace) -> int:
                 print(f"\n{plugin} waits for {plugin.serves}: {absent[plugin.serves]}")
             elif plugin.state == "excluded":
                 print(f"\n{plugin} is not named by the variable ADCORE_PLUGINS.")
-    return int(any(plugin.error for plugin in found))
+    unknown = manager.unknown_names()
+    if unknown:
+        print(unknown if options.json else f"\n{unknown}", file=sys.stderr)
+    return int(any(plugin.error for plugin in found) or bool(unknown))
 
 
 def _cells(plugin: Plugin) -> tuple[str, ...]:
@@ -196,7 +199,7 @@ def show_rule(options: Namespace) -> int:
         show(known)
     else:
         _print_rule(known)
-    return 0
+    return int(bool(rule.conflict))
 
 
 def _known(rule: Rule) -> dict[str, Any]:
@@ -204,7 +207,7 @@ def _known(rule: Rule) -> dict[str, Any]:
     provenance = rule.provenance
     return {
         "function": rule.name,
-        "shape": rule.shape,
+        "shape": "conflict" if rule.conflict else rule.shape,
         "distribution": provenance.distribution if provenance else None,
         "version": provenance.version if provenance else None,
         "plugin": provenance.module if provenance else None,
@@ -214,6 +217,7 @@ def _known(rule: Rule) -> dict[str, Any]:
         "approximate": dict(rule.approximate),
         "arguments": argument_states(rule),
         "refused": getattr(rule, "reason", None) or dict(rule.refused),
+        "conflict": rule.conflict or None,
         "doc": _derivation(rule),
     }
 
@@ -242,6 +246,9 @@ def _derivation(rule: Rule) -> str | None:
 
 def _print_rule(known: dict[str, Any]) -> None:
     print(known["function"])
+    if known["conflict"]:
+        print(f"  conflict  {known['conflict']}")
+        return
     origin = f"{known['distribution']} {known['version']}".strip()
     lines = [
         ("rule", known["shape"] + (", replaces another's" if known["override"] else "")),

@@ -72,6 +72,7 @@ class PluginManager:
         self._pluggy.add_hookspecs(hookspecs)
         self._pending: dict[Key, Any] | None = None
         self._known: dict[Key, Plugin] = {}
+        self._names: set[str] | None = None  # what ADCORE_PLUGINS names
 
     # ------------------------------------------------------------------------- discovery
 
@@ -79,7 +80,7 @@ class PluginManager:
         """The entry points that are installed, allowed and not yet loaded."""
         if self._pending is None:
             found = {_key(point): point for point in installed()}
-            names = allowed_names()
+            names = self._names = allowed_names()
             self._known = {key: Plugin(*key) for key in sorted(found)}
             if names is not None:
                 for key, plugin in self._known.items():
@@ -236,26 +237,29 @@ class PluginManager:
         """What to call in place of the library's function that is converting its arguments.
 
         Arguments:
-            frame: the innermost one; the library's are those from the first that a plugin serves,
-                outwards.
+            frame: the innermost one; the library is that to which it belongs, or the first one
+                outwards that is not numpy, which dispatches, and for the rest the box tells itself.
         """
+        while frame is not None and _package(frame) == "numpy":
+            frame = frame.f_back
         served: Plugin | None = None
-        package, names = "", []
-        while frame is not None:
+        library, names = "", []
+        package = _package(frame)
+        while frame is not None and _package(frame) == package:
             module = frame.f_globals.get("__name__", "")
+            within = list(_ancestors(module))
+            library = next((name for name in within if name in PROVIDERS), library)
             if served is None:
-                within = set(_ancestors(module))
                 served = next((p for p in self.all() if p.serves in within), None)
-                package = module.partition(".")[0]
-            elif module.partition(".")[0] != package:
-                break
             if served is not None:
                 names.append(frame.f_code.co_name)
             frame = frame.f_back
         own = None if served is None else sys.modules.get(served.module)
+        provider = PROVIDERS.get(library)
+        states = {p.state for p in self.all() if normal(p.distribution) == provider}
+        if provider is not None and "loaded" not in states:
+            return _cure(provider, states, f"A traceable {library} is").rstrip(".")
         if served is None or own is None or "__getattr__" not in vars(own):
-            return ""
-        if package == "numpy":  # which dispatches; what it does not, the box tells itself
             return ""
         offered = [name for name in names if name in vars(own)]
         if offered:
@@ -265,9 +269,27 @@ class PluginManager:
         return f"{served.serves} converts its arguments; `{use}` has what is made traceable of it"
 
     def broken(self) -> str:
-        """A sentence, with a space before it, for each plugin that failed to load; '' if none."""
+        """A sentence, with a space before it, for each plugin that failed to load; '' if none.
+
+        And for the names in ADCORE_PLUGINS that nothing is installed under.
+        """
         failed = [p for p in self.all() if p.state == "failed"]
-        return "".join(f" {p} failed to load ({str(p.error).rstrip('.')})." for p in failed)
+        said = [f" {p} failed to load ({str(p.error).rstrip('.')})." for p in failed]
+        if unknown := self.unknown_names():
+            said.append(f" {unknown}")
+        return "".join(said)
+
+    def unknown_names(self) -> str:
+        """What is wrong with ADCORE_PLUGINS: a sentence on the names that match nothing, or ''."""
+        there = {normal(plugin.distribution) for plugin in self.all()} | {"adcore"}
+        unknown = sorted((self._names or set()) - there)
+        if not unknown:
+            return ""
+        names = ", ".join(sorted({p.distribution for p in self.all()})) or "none"
+        return (
+            f"ADCORE_PLUGINS names {', '.join(unknown)}, under which no plugin is installed "
+            f"(installed: {names})."
+        )
 
 
 def _cure(provider: str, states: set[str], subject: str = "It is") -> str:
@@ -279,6 +301,12 @@ def _cure(provider: str, states: set[str], subject: str = "It is") -> str:
     if "loaded" in states:
         return f"{provider} has none for it: wrap the function with adcore.primitive."
     return f"{subject} provided by {provider}: pip install {provider}."
+
+
+def _package(frame: Any) -> str:
+    """The outermost package of the module whose code a frame runs."""
+    name: str = "" if frame is None else frame.f_globals.get("__name__", "")
+    return name.partition(".")[0]
 
 
 def _ancestors(module: str) -> Iterator[str]:

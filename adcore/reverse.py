@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from . import registry
-from .rules import Active, Pull, Push, Rule, kept, missing_modes
+from .rules import Active, Pull, Push, Rule, annotate, kept, missing_modes
 from .trace import Box, Trace, rebuilt
 from .values import Contribution, Space, box_types, space_of
 
@@ -220,7 +220,7 @@ def _sweep(tape: list[Entry], cts: list[Any], stop: int, consume: bool) -> None:
                 masked = True
     except Exception as error:
         if rule is not None:
-            error.add_note(f"in the VJP of {rule.name} ({rule.provenance}, {rule.where})")
+            annotate(error, "VJP", rule)
         raise
 
 
@@ -314,6 +314,21 @@ def transpose(linear: Callable[..., Any], spaces: Sequence[Space], cts: Any) -> 
     return trace.sweep(seeds, len(spaces), consume=True)
 
 
+@contextmanager
+def _deriving(rule: Rule, mode: str, stated: str) -> Iterator[None]:
+    """What goes wrong within is noted with its cause: the stated mode was traced for the other."""
+    try:
+        yield
+    except Exception as error:
+        word = mode.lower()
+        error.add_note(
+            f"the {mode} of {rule.name} was derived from its {stated} ({rule.where}), which is "
+            f"traced for that. If it cannot be, state the {mode} too: def{word} of a primitive, "
+            f"{word}= of a rule"
+        )
+        raise
+
+
 def _vjp_from_jvp(rule: Rule, active: Active) -> Callable[..., Any]:
     push: Push = rule.pushers[active]
     single = len(active) == 1
@@ -331,7 +346,8 @@ def _vjp_from_jvp(rule: Rule, active: Active) -> Callable[..., Any]:
                 for t, output in zip(tangent, outputs, strict=True)
             ]
 
-        cts = transpose(linear, spaces, ct)
+        with _deriving(rule, "VJP", "JVP"):
+            cts = transpose(linear, spaces, ct)
         return cts[0] if single else tuple(cts)
 
     return pull
@@ -357,9 +373,9 @@ def _jvp_from_vjp(rule: Rule, active: Active) -> Push:
                 for space, c in zip(into, pulled, strict=True)
             )
 
-        pushed = iter(
-            transpose(linear, [s for s in spaces if s is not None], (ts,) if single else ts)
-        )
+        taken = [space for space in spaces if space is not None]
+        with _deriving(rule, "JVP", "VJP"):
+            pushed = iter(transpose(linear, taken, (ts,) if single else ts))
         tangents = tuple(None if space is None else next(pushed) for space in spaces)
         return tangents if outputs is ans else tangents[0]
 

@@ -48,12 +48,29 @@ def _spaces(leaves: Sequence[Any], fun: Callable[..., Any]) -> list[Space | None
         got = f"{kind} of dtype {dtype}" if dtype is not None else f"{kind} {leaves[0]!r}"
     else:
         got = f"only {', '.join(sorted({type(leaf).__name__ for leaf in leaves})) or 'nothing'}"
+    trouble = registry.trouble([type(plain(leaf)) for leaf in leaves])
     msg = (
         f"The input of {_name(fun)} must be floating-point to be differentiated; got {got}. "
-        "Pass floats: 2.0 for 2, x.astype(float) for an integer array, a plugin for a type of "
-        f"your own.{registry.trouble([type(plain(leaf)) for leaf in leaves])}"
+        f"{_cure(leaves)}{trouble}"
     )
     raise InputTypeError(msg)
+
+
+def _cure(leaves: Sequence[Any]) -> str:
+    """What to pass in place of leaves that are not floating-point."""
+    for leaf in leaves:
+        kind = type(leaf)
+        if hasattr(leaf, "to_numpy"):  # a table or a column of one
+            return f"Pass x.to_numpy() in place of the {kind.__name__} x."
+        if hasattr(leaf, "__dict__") and not callable(leaf) and not hasattr(leaf, "dtype"):
+            return (
+                f"Tell how a {kind.__name__} is taken apart into numbers and arrays, and put "
+                "together again, with adcore.register_container; or write a value type for it."
+            )
+    return (
+        "Pass floats: 2.0 for 2, x.astype(float) for an integer array, a plugin for a type of "
+        "your own."
+    )
 
 
 def _name(fun: Callable[..., Any]) -> str:

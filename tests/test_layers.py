@@ -19,7 +19,7 @@ LAYERS = {
     "tree": {"errors"},
     "hookspecs": set(),
     "signatures": {"errors"},
-    "rules": {"signatures", "values"},
+    "rules": {"errors", "signatures", "values"},
     "shapes": {"signatures", "rules"},
     "general": {"signatures", "rules"},
     "language": {"signatures", "rules", "shapes", "general"},

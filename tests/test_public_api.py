@@ -48,7 +48,15 @@ def documented(value):
 
 def test_the_public_list_is_complete():
     """adcore exports these names and no other."""
-    assert PUBLIC == names_of(adcore)
+    assert PUBLIC == names_of(adcore) == adcore.__all__
+
+
+def test_the_readme_lists_the_public_names():
+    """Each in the table of what there is, and no other."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = text.partition("## What there is")[2].partition("\n\n")[2].partition("\n\n")[0]
+    cells = [row.split("|")[1] for row in table.splitlines()[2:]]
+    assert PUBLIC == sorted(name for cell in cells for name in re.findall(r"`(\w+)`", cell))
 
 
 def test_the_version_is_that_of_the_distribution():

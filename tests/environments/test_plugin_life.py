@@ -56,6 +56,9 @@ def test_the_core_alone(environment):
     done = core.run("-m", "adcore", "rule", "operator.mul")
     assert (0, True) == (done.returncode, "adcore/scalars.py" in done.stdout)
     assert 0 == core.run("-m", "adcore", "check", "adcore").returncode
+    script = [core.folder / "bin" / "adcore", "--version"]
+    done = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert (0, True) == (done.returncode, done.stdout.startswith("adcore 0.")), done.stderr
     files = "from importlib.resources import files; print((files('adcore') / '{}').is_file())"
     for name in (
         "py.typed",

@@ -39,7 +39,7 @@ __version__ = "0.1.0"
 TABLES = (
     *("ufuncs", "ufunc_methods", "elementwise"),
     *("reductions", "spread", "nan_reductions", "cumulative", "statistics", "differences"),
-    *("shapes", "joining", "creation", "products", "contraction"),
+    *("shapes", "windows", "joining", "creation", "products", "contraction"),
     *("selection", "sorting", "sets", "editing", "functional", "mutation", "indexing"),
     *("polynomials", "polynomial_series", "scimath", "constants"),
     "batching",
