@@ -80,6 +80,32 @@ def test_numpy_without_its_plugin(environment):
     assert "[2. 2.]" == made.says(program)
 
 
+CONVERTED = {  # what a program of scipy calls with a traced value
+    "scipy.stats": "stats.norm.logpdf(x)",
+    "scipy.integrate": "integrate.quad(np.exp, 0.0, x)[0]",
+    "scipy.signal": "signal.convolve(x * np.ones(2), np.ones(2))[0]",
+    "scipy.special": "special.gammaln(x)",
+}
+
+
+def test_scipy_without_its_plugin(environment):
+    """What scipy converts, and what it does not, names the plugin; so does one not allowed."""
+    made = environment("numpy", "scipy").install("adcore-numpy")
+    head = "import numpy as np; from scipy import integrate, signal, special, stats; "
+    program = head + "from adcore import grad; print(grad(lambda x: {})(1.0))"
+    for module, call in CONVERTED.items():
+        said = made.raises(program.format(call))
+        assert "provided by adcore-scipy: pip install adcore-scipy" in said, said
+        if "ConversionError" in said:
+            assert f"A traceable {module} is provided by" in said, said
+    made.install("adcore-scipy")
+    for call in CONVERTED.values():
+        said = made.raises(program.format(call), ADCORE_PLUGINS="adcore-numpy")
+        assert "adcore-scipy, which the variable ADCORE_PLUGINS does not name" in said, said
+    said = made.raises(program.format(CONVERTED["scipy.integrate"]))
+    assert "Instead of scipy.integrate.quad use adcore_scipy.integrate.quad" in said, said
+
+
 @pytest.mark.parametrize("project", PLUGINS, ids=lambda path: path.name)
 def test_each_plugin_alone(environment, project):
     """With what it requires and nothing else, it serves all of these libraries that are there."""
