@@ -269,14 +269,17 @@ class Box:
 def _is_foreign(kind: type, protocol: str) -> bool:
     """Whether values of a type have an answer of their own to a dispatch protocol of numpy.
 
-    They get their turn, as NEP 13 and NEP 18 ask for. A subclass that inherits the answer of a
-    type with derivatives (a masked array that of arrays) has none.
+    They get their turn, as NEP 13 and NEP 18 ask for. A subclass that inherits the answer of
+    numpy's arrays, or of a type with derivatives, has none.
     """
     own = getattr(kind, protocol, None)
     if own is None or issubclass(kind, Box):
         return False
-    covered = [base for base in kind.__mro__ if base in box_types]
-    return all(own is not getattr(base, protocol, None) for base in covered)
+    return all(
+        own is not getattr(base, protocol, None)
+        for base in kind.__mro__
+        if base in box_types or base.__module__.partition(".")[0] == "numpy"
+    )
 
 
 def _beside_box(value: Any) -> Any:
