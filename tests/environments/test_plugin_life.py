@@ -285,17 +285,28 @@ def test_a_new_plugin_installs_and_passes_its_tests(environment, tmp_path):
 
 
 EXAMPLES = {
-    "spectral-lines": (["scipy"], "scipy.special.voigt_profile", "spectral-lines 1.2.0"),
+    "spectral-lines": (["scipy"], "spectral_lines.voigt", "spectral-lines 1.2.0"),
     "relu-slope": ([], "numpy.maximum", "relu-slope 0.3.0"),
 }
 
 
+@pytest.mark.parametrize("beside", ["numpy", "all"])
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_the_examples_of_third_parties(environment, name):
+def test_the_examples_of_third_parties(environment, name, beside):
     """Their wheels install beside ours; their tests and all checks pass; the rule is theirs."""
     layers, function, origin = EXAMPLES[name]
+    if beside == "all":
+        layers = ["scipy"]
     made = environment("numpy", *layers, "pytest", "iniconfig", "packaging", "pygments")
     made.install("adcore-numpy", name)
+    if beside == "all":
+        ours = (f"adcore-{part}" for part in ("linalg", "fft", "scipy"))
+        made.install(*ours, *(EXAMPLES.keys() - {name}))
+        for library in ("scipy.special", "scipy.linalg", "scipy.fft", "spectral_lines", "numpy"):
+            checked = made.run("-m", "adcore", "coverage", library, "--json")
+            assert "both have a rule" not in checked.stdout + checked.stderr
+        listing = made.run("-m", "adcore", "plugins", "--json")
+        assert 0 == listing.returncode, listing.stdout
     project = ROOT / "examples" / "plugins" / name
     tests = made.run(
         "-m", "pytest", "-q", "-p", "no:cacheprovider", project, f"--rootdir={project}"
