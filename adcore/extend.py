@@ -10,6 +10,7 @@ from .language import linear as linear
 from .language import multilinear as multilinear
 from .language import refuse as refuse
 from .language import rule as rule
+from .plugins import register as register
 from .primitive import primitive as primitive
 from .registry import decline_with as decline_with
 from .registry import rules as registered  # noqa: F401 (the table of rules by function)

@@ -17,6 +17,7 @@ from .reverse import SPACE
 from .transforms import (
     Argnums,
     _choose,
+    _demand_whole,
     _Reverse,
     _space,
     _spaces,
@@ -67,6 +68,7 @@ def _columns(
         trace = ForwardTrace()
         boxed = [*leaves[:j], trace.input(leaves[j], vector), *leaves[j + 1 :]]
         outputs, out_structure = flatten(trace.run(fun, structure.unflatten(boxed)))
+        _demand_whole(outputs, fun)
         return [_tangent(out, trace, set()) for out in outputs], [_space(out) for out in outputs]
 
     outs: Sequence[Space | None] = ()

@@ -375,6 +375,23 @@ def plugins() -> list[Plugin]:
     return manager.all()
 
 
+def register(plugin: Any, name: str = "user code") -> int:
+    """Register a plugin that is not installed: in a script, a notebook, a test.
+
+    Arguments:
+        plugin: an object or module with the hooks, as an entry point would name it.
+        name: what messages, listings and the tester call it by, as if it were a distribution.
+
+    Returns:
+        The number of its rules.
+
+    Raises:
+        PluginError: one of its hooks is wrong.
+        RuleConflictError: another plugin has a rule for the same function, or that type.
+    """
+    return manager.register(plugin, name, "", name, f"{type(plugin).__name__} {id(plugin)}")
+
+
 def import_served(distribution: str | None = None) -> dict[str, str]:
     """Import the modules that the plugins of a distribution (of all, if None) give derivatives for.
 

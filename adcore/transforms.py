@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from . import registry
@@ -73,6 +73,35 @@ def _cure(leaves: Sequence[Any]) -> str:
     )
 
 
+def _demand_whole(outputs: Sequence[Any], fun: Callable[..., Any]) -> None:
+    """Refuse an output that is no traced value itself, but an object that holds some.
+
+    It would count as a constant.
+    """
+    for output in outputs:
+        if isinstance(output, Box) or not any(isinstance(p, Box) for p in _attributes(output)):
+            continue
+        kind = type(output).__name__
+        cure = f"Tell how a {kind} is taken apart, with adcore.register_container."
+        if type(output) in box_types:
+            cure = f"Let the constructor of {kind} be a primitive with a rule."
+        msg = f"{_name(fun)} returned a {kind} with traced parts, whose derivative would be lost."
+        raise StructureError(f"{msg} {cure}")
+
+
+def _attributes(value: Any) -> Iterator[Any]:
+    """What an object holds, under its names or as a container that no transform takes apart."""
+    yield from getattr(value, "__dict__", {}).values()
+    if isinstance(value, dict):
+        yield from value.values()
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        yield from value
+    for kind in type(value).__mro__:
+        names = kind.__dict__.get("__slots__", ())
+        for name in (names,) if isinstance(names, str) else names:
+            yield getattr(value, name, None)
+
+
 def _name(fun: Callable[..., Any]) -> str:
     return getattr(fun, "__name__", type(fun).__name__)
 
@@ -107,6 +136,7 @@ class _Reverse:
             output, self.aux = _pair(fun, output)
             self.aux = _unboxed(self.aux, trace)
         self.outputs, self.out_structure = flatten(output)
+        _demand_whole(self.outputs, fun)
         self.places = [trace.place_of(out) for out in self.outputs]
         self.values = [
             out if at is None else out._primal
@@ -439,6 +469,7 @@ def jvp(
     if has_aux:
         output, aux = _pair(fun, output)
     outputs, out_structure = flatten(output)
+    _demand_whole(outputs, fun)
     seen = {id(tangent) for tangent in given}
     pushed = [_tangent(out, trace, seen) for out in outputs]
     value, tangent = _unboxed(output, trace), out_structure.unflatten(pushed)

@@ -48,7 +48,7 @@ LAYERS = {
     "listings": {"errors", "rules", "registry", "plugins", "coverage"},
     "commands": {"errors", "plugins", "testing", "scaffold", "listings"},
     "extend": {
-        *("hookspecs", "primitive", "registry", "reverse", "rules", "trace", "values"),
+        *("hookspecs", "plugins", "primitive", "registry", "reverse", "rules", "trace", "values"),
     },
 }
 # What stands above the rules may import all of their files.

@@ -66,6 +66,15 @@ def test_the_version_is_that_of_the_distribution():
     assert version("adcore") == adcore.__version__
 
 
+def test_what_plugins_can_rely_on_is_said_of_every_name():
+    """The table of docs/writing-a-plugin.md has all of adcore.extend, and nothing else."""
+    text = (ROOT / "docs" / "writing-a-plugin.md").read_text(encoding="utf-8")
+    table = text.partition("## What you can rely on")[2].partition("|---|---|")[2]
+    cells = [row.split("|")[1] for row in table.partition("\n\n")[0].splitlines() if row]
+    named = {name for cell in cells[:-1] for name in re.findall(r"`(\w+)`", cell)}
+    assert {*names_of(extend), "registered"} == named
+
+
 def test_an_unknown_name_is_an_attribute_error():
     """The lazy part of the package misses like any module."""
     with pytest.raises(AttributeError, match="module 'adcore' has no attribute 'gradient'"):
