@@ -27,6 +27,27 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
+__all__ = [
+    "check_grads",
+    "checkpoint",
+    "derivative",
+    "elementwise_grad",
+    "ggnvp",
+    "grad",
+    "hessian",
+    "hvp",
+    "jacobian",
+    "jvp",
+    "linearize",
+    "plugins",
+    "primitive",
+    "register_container",
+    "scalars",
+    "stop_gradient",
+    "value_and_grad",
+    "vjp",
+]
+
 _manager.register(scalars, "adcore", __version__, "builtins")
 
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from . import __version__
 from .commands import check as commands
 from .commands import listings
 from .errors import AdcoreError, PluginError
@@ -33,11 +34,12 @@ Command = Callable[[argparse.Namespace], int]
 def parser() -> argparse.ArgumentParser:
     """The options of all commands."""
     made = argparse.ArgumentParser(
-        prog="python -m adcore",
+        prog="adcore" if Path(sys.argv[0]).stem == "adcore" else "python -m adcore",
         description=__doc__,
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    made.add_argument("--version", action="version", version=f"adcore {__version__}")
     group = made.add_subparsers(title="commands", required=True, metavar="command")
 
     def command(name: str, run: Command, text: str, more: str) -> argparse.ArgumentParser:
@@ -49,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
     listing = command(
         *("plugins", listings.list_plugins, "list the installed plugins"),
         "Loads them, so as to tell their rules, the time it takes, and what is wrong. Exit code 1 "
-        "if one cannot be loaded.",
+        "if one cannot be loaded, or if ADCORE_PLUGINS names one that is not installed.",
     )
     listing.add_argument("--no-load", action="store_true", help="do not load them")
 
@@ -74,7 +76,7 @@ def parser() -> argparse.ArgumentParser:
     rule = command(
         *("rule", listings.show_rule, "show the rule of a function"),
         "Who registered it, where it is written, its derivation, and for each argument whether a "
-        "mode is native or derived. Exit code 1 if there is no rule.",
+        "mode is native or derived. Exit code 1 if there is no rule, or more than one.",
     )
     rule.add_argument("function", help="its full name: numpy.linalg.solve, operator.mul")
 

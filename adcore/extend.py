@@ -12,6 +12,7 @@ from .engine.reverse import accumulate as accumulate
 from .engine.trace import FIRST as FIRST
 from .plugins.hooks import Sample as Sample
 from .plugins.hooks import hookimpl as hookimpl
+from .plugins.manager import register as register
 from .plugins.namespaces import Namespace as Namespace
 from .rules.elementwise import aligned as aligned
 from .rules.registry import decline_with as decline_with

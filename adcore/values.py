@@ -47,7 +47,7 @@ class Space:
 
     def adopt(self, vector: Any, role: str) -> Any:
         """A vector from the user, cast safely, or `TangentError` if it is not of this space."""
-        raise NotImplementedError
+        raise self._lacking("adopt", "a tangent or cotangent that a user gives")
 
     def add(self, a: Any, b: Any) -> Any:
         """a + b; may be written into `a` or `b` when nobody else can see them."""
@@ -63,7 +63,7 @@ class Space:
         Where the cotangent is zero and all is finite it stays as it is, since the cotangent may
         still vary: its own derivative, of second order, need not be zero.
         """
-        raise NotImplementedError
+        raise self._lacking("mask", "an elementwise rule behind a selection")
 
     def zeros(self) -> Any:
         """The zero vector."""
@@ -71,11 +71,11 @@ class Space:
 
     def ones(self) -> Any:
         """The vector of ones."""
-        raise NotImplementedError
+        raise self._lacking("ones", "grad")
 
     def basis(self) -> Iterator[Any]:
         """The standard basis, one vector per element; a complex element has one too."""
-        raise NotImplementedError
+        raise self._lacking("basis", "jacobian")
 
     def basis_stack(self, start: int, stop: int) -> Any:
         """The vectors `start` to `stop` of the basis, stacked along a first axis."""
@@ -95,22 +95,29 @@ class Space:
 
     def random(self, rng: Random) -> Any:
         """A random vector of standard normal entries."""
-        raise NotImplementedError
+        raise self._lacking("random", "the tester")
 
     def inner(self, a: Any, b: Any) -> Any:
         """The bilinear pairing: the sum of the products of a and b, nothing conjugated."""
-        raise NotImplementedError
+        raise self._lacking("inner", "the tester")
 
     def norm(self, vector: Any) -> float:
         """The largest absolute value of an element, as a plain number; NaN if one is."""
-        raise NotImplementedError
+        raise self._lacking("norm", "the tester")
 
     def stack(self, vectors: list[Any], of: Space, by: Space, axis: int) -> Any:
         """Vectors of the space `of`, one per element of the space `by`, as one block.
 
         Its shape is of.shape + by.shape for axis -1, by.shape + of.shape for axis 0.
         """
-        raise NotImplementedError
+        raise self._lacking("stack", "jacobian")
+
+    def _lacking(self, method: str, whom: str) -> NotImplementedError:
+        """What a space that leaves a method out says when it is needed."""
+        return NotImplementedError(
+            f"{type(self).__name__}, the space of a {self.describe()}, has no method {method!r}, "
+            f"which {whom} needs."
+        )
 
     def describe(self) -> str:
         """The space in words, for messages: 'float64 array of shape (3,)'."""
@@ -121,7 +128,8 @@ class ValueType:
     """The description of a family of values, as a plugin's `adcore_types` hook returns it.
 
     Arguments:
-        types: the Python types it covers; a subclass of one is not covered.
+        types: the Python types it covers; a subclass of one is not covered. A value must not hold
+            traced parts: what makes one out of numbers is a primitive with a rule.
         box: the box class for them; its static method `space_of(value)` gives a value's `Space`,
             or None for a value that has no derivative (an integer array); `is_discrete(value)`
             tells of those without a space whether they cannot vary, or are merely unknown.

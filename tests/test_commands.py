@@ -1,12 +1,15 @@
 """The command line: what it prints, for people and for programs, and its exit codes."""
 
+import importlib
 import json
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
+import adcore
 from adcore.__main__ import main
 from adcore.commands.coverage import STATES, argument_states, module_coverage
 from adcore.commands.listings import table
@@ -16,6 +19,8 @@ from adcore.rules import registry
 from adcore.testing import load_all
 
 numpy = pytest.importorskip("numpy")
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -77,6 +82,36 @@ def test_it_runs_as_a_module():
     command = [sys.executable, "-m", "adcore", "rule", "operator.mul"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.startswith("operator.mul\n") and "" == done.stderr
+
+
+def test_it_tells_its_version(capsys):
+    """That of the package."""
+    with pytest.raises(SystemExit) as done:
+        main(["--version"])
+    assert (0, f"adcore {adcore.__version__}\n") == (done.value.code, capsys.readouterr().out)
+
+
+def test_the_script_is_the_same_command(monkeypatch, capsys):
+    """`adcore`, which pip installs, is `python -m adcore`, and says so in its help."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    module, _, name = settings["project"]["scripts"]["adcore"].partition(":")
+    assert main is getattr(importlib.import_module(module), name)
+    monkeypatch.setattr(sys, "argv", ["/anywhere/bin/adcore"])
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert capsys.readouterr().out.startswith("usage: adcore ")
+
+
+def test_all_plugins_bound_the_version_that_they_depend_on():
+    """Below the next one that may change `adcore.extend`: ours, the examples and the template."""
+    major, minor = map(int, adcore.__version__.split(".")[:2])
+    bound = f'"adcore>={major}.{minor},<{major}.{minor + 1}"'
+    files = [*ROOT.glob("plugins/*/pyproject.toml")]
+    files += ROOT.glob("examples/plugins/*/pyproject.toml")
+    files += [ROOT / "adcore" / "template" / "pyproject.toml.in", ROOT / "docs/writing-a-plugin.md"]
+    for path in files:
+        lines = [line for line in path.read_text().splitlines() if line.startswith("dependencies")]
+        assert lines and all(bound in line for line in lines), path
 
 
 def test_tables_are_cut_at_the_edge_of_a_terminal(monkeypatch, capsys):

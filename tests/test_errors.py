@@ -5,6 +5,7 @@ import math
 import pickle
 import re
 from functools import lru_cache
+from types import SimpleNamespace
 
 import pytest
 
@@ -386,6 +387,30 @@ def test_every_mistake_has_its_class_and_its_message(name, call, message):
     said = re.sub(r"plugin <.*>", "plugin PLUGIN", str(caught.value))
     said = re.sub(r"( \S+ \S+ failed to load \(.*)? Loaded plugins: .*\.$", "", said, flags=re.S)
     assert (name, message) == (type(caught.value).__name__, said)
+
+
+class Table:
+    """Has what tables of data have."""
+
+    def to_numpy(self):
+        """Never called."""
+
+
+@pytest.mark.parametrize(
+    ("value", "cure"),
+    [
+        (SimpleNamespace(a=1.0), "Tell how a SimpleNamespace is taken apart into numbers and"),
+        ([1, SimpleNamespace(a=1.0)], "with adcore.register_container; or write a value type"),
+        (Table(), "Pass x.to_numpy() in place of the Table x."),
+        (object(), "a plugin for a type of your own."),
+        (1, "Pass floats: 2.0 for 2"),
+    ],
+)
+def test_inputs_that_are_no_numbers_name_the_cure_for_their_kind(value, cure):
+    """An object of one's own, a table of data, anything else."""
+    for call in (lambda: grad(square)(value), lambda: jvp(square, (value,), (value,))):
+        with pytest.raises(errors.InputTypeError, match=re.escape(cure)):
+            call()
 
 
 def test_every_class_of_error_is_in_the_table():

@@ -1,6 +1,7 @@
 """Discovery, lazy loading, provenance, conflicts, broken plugins: distributions made by hand."""
 
 import importlib
+import json
 import subprocess
 import sys
 import textwrap
@@ -11,8 +12,18 @@ from importlib.metadata import entry_points
 import pytest
 
 import adcore
-from adcore import derivative, grad, primitive
-from adcore.errors import KeywordError, MissingRuleError, PluginError, RuleConflictError, RuleError
+from adcore import derivative, grad, primitive, testing
+from adcore.__main__ import main
+from adcore.commands import listings
+from adcore.commands.coverage import coverage
+from adcore.errors import (
+    InputTypeError,
+    KeywordError,
+    MissingRuleError,
+    PluginError,
+    RuleConflictError,
+    RuleError,
+)
 from adcore.extend import Sample, elementwise, hookimpl
 from adcore.rules import registry
 from adcore.rules.signatures import describe
@@ -553,6 +564,92 @@ def test_the_variable_settles_a_conflict(world):
     assert 7.0 == grad(library.square)(3.0)
 
 
+def test_a_name_in_the_variable_that_matches_nothing_is_named(world, capsys):
+    """Where a rule or a type is missed, and by the listing, whose exit code is then 1."""
+    world.library("lib_a")
+    world.plugin("adcore-a", "lib_a", "grads_a", SQUARE)
+    library = importlib.import_module("lib_a")
+    world.monkeypatch.setattr(listings, "manager", world.manager)
+    world.monkeypatch.setenv("ADCORE_PLUGINS", "adcore,adcore-a,nope,Nada_2")
+    said = (
+        "ADCORE_PLUGINS names nada-2, nope, under which no plugin is installed (installed: "
+        "adcore-a)."
+    )
+    assert 6.0 == grad(library.square)(3.0)
+    for call in (lambda: grad(library.strange)(3.0), lambda: grad(library.square)("3.0")):
+        with pytest.raises((MissingRuleError, InputTypeError)) as caught:
+            call()
+        assert said in str(caught.value)
+    assert 1 == main(["plugins", "--no-load"])
+    assert said in capsys.readouterr().err
+    assert 1 == main(["plugins", "--no-load", "--json"])
+    assert "loaded" == json.loads(capsys.readouterr().out)[0]["state"]
+
+
+# ------------------------------------------------------------------ what the commands say of it
+
+
+@pytest.fixture
+def command(world, capsys):
+    """`command("check", "mine")` gives the exit code and all that was printed."""
+    for module in (listings, testing):
+        world.monkeypatch.setattr(module, "manager", world.manager)
+
+    def call(*arguments):
+        code = main(list(arguments))
+        return code, "".join(capsys.readouterr())
+
+    return call
+
+
+def test_the_command_rule_shows_a_conflict(world, command):
+    """Both distributions and the cure, in place of a rule that nobody wrote; also in coverage."""
+    both_rules(world, SQUARE, SQUARE)
+    said = "adcore-a 1.0 and adcore-b 1.0 both have a rule for lib_a.square. Uninstall one, or"
+    code, out = command("rule", "lib_a.square")
+    assert (1, "lib_a.square") == (code, out.splitlines()[0])
+    assert out.splitlines()[1].startswith(f"  conflict  {said}") and "composite" not in out
+    code, out = command("rule", "lib_a.square", "--json")
+    known = json.loads(out)
+    assert (1, "conflict", {}) == (code, known["shape"], known["arguments"])
+    assert known["conflict"].startswith(said)
+    found = {row.function: row for row in coverage("adcore-a")}
+    assert ("refused", True) == (
+        found["lib_a.square"].vjp,
+        found["lib_a.square"].note.startswith(said),
+    )
+    code, out = command("check", "adcore-a")
+    assert (1, True) == (code, f"FAILED {said}" in out)
+
+
+@pytest.mark.parametrize("served", ["lib_a.misspelt", "importlib.misspelt"])
+def test_a_served_module_that_its_library_has_not_is_an_error(world, command, served):
+    """For everything that tests a plugin: it has no rules, and that is not all right."""
+    world.library("lib_a")
+    world.install("mine", served, "grads_a", PLUGIN.format(library="lib_a", rules=SQUARE))
+    said = f"mine 1.0 gives derivatives for {served}, which cannot be imported (ModuleNotFound"
+    code, out = command("check", "mine")
+    assert (2, True) == (code, said in out), out
+    assert "none of its rules is found. Correct the name on the left of its entry point" in out
+    with pytest.raises(PluginError, match=r"mine 1.0 gives derivatives for"):
+        testing.rule_tests("mine")
+
+
+def test_check_says_why_a_distribution_has_no_rules(world, command):
+    """Its library is not installed at all, or the variable excludes it."""
+    world.plugin("mine", "lib_zz", "grads_zz", SQUARE)
+    code, out = command("check", "mine")
+    assert (1, True) == (code, "it serves lib_zz: ModuleNotFoundError" in out), out
+    assert "all right" not in out
+    world.monkeypatch.setenv("ADCORE_PLUGINS", "other")
+    world.library("lib_a")
+    world.plugin("yours", "lib_a", "grads_a", SQUARE)
+    world.refresh()
+    world.monkeypatch.setattr(testing, "manager", world.manager)
+    code, out = command("check", "yours")
+    assert (1, True) == (code, "the variable ADCORE_PLUGINS does not name it" in out), out
+
+
 # ----------------------------------------------------------------------------------- missing rules
 
 
@@ -587,6 +684,9 @@ PROVIDED = {  # the state of the distribution that should have the rule, and wha
     "failed": "It is provided by adcore-scipy, which is installed but broken.",
     "excluded": "It is provided by adcore-scipy, which the variable ADCORE_PLUGINS does not name.",
 }
+UNKNOWN = (
+    "ADCORE_PLUGINS names other, under which no plugin is installed (installed: adcore-scipy)."
+)
 
 
 @pytest.mark.parametrize("state", PROVIDED)
@@ -604,6 +704,8 @@ def test_a_missing_rule_names_the_plugin_to_install(world, state):
     with pytest.raises(MissingRuleError) as caught:
         grad(unknown)(3.0)
     broken = " adcore-scipy 1.0 failed to load (ValueError: no luck)." if state == "failed" else ""
+    if state == "excluded":
+        broken = f" {UNKNOWN}"
     loaded = "adcore-scipy 1.0" if state == "loaded" else "none"
     assert (
         "No rule for scipy.special._basic.jv (argument 0, reverse mode). "

@@ -4,11 +4,18 @@ import copy
 import functools
 import math
 import pickle
+import re
 
 import pytest
 
 from adcore import derivative, grad, hessian, jacobian, jvp, primitive, scalars, vjp
-from adcore.errors import KeywordError, MissingRuleError, NonDifferentiableError, RuleError
+from adcore.errors import (
+    ConversionError,
+    KeywordError,
+    MissingRuleError,
+    NonDifferentiableError,
+    RuleError,
+)
 from adcore.rules import registry
 
 
@@ -285,6 +292,41 @@ def test_a_primitive_without_a_derivative_says_how_to_state_one():
             f"The primitive {name} has no derivative yet. State one with cube.defvjp or .defjvp."
             == str(caught.value)
         )
+
+
+@pytest.mark.parametrize(("stated", "derived"), [("vjp", "jvp"), ("jvp", "vjp")])
+def test_a_derivative_that_cannot_be_traced_says_to_state_the_other_mode(stated, derived):
+    """The note says what was derived from what; with both modes stated, both work."""
+
+    @primitive
+    def sine(x):
+        return math.sin(x)
+
+    def slope(v, ans, x):
+        return float(v) * math.cos(x)
+
+    transforms = {"vjp": grad, "jvp": derivative}
+    getattr(sine, f"def{stated}")(slope)
+    assert math.cos(1.0) == transforms[stated](sine)(1.0)
+    with pytest.raises(ConversionError) as caught:
+        transforms[derived](sine)(1.0)
+    first, second = caught.value.__notes__
+    mode = derived.upper()
+    assert re.fullmatch(
+        rf"the {mode} of .*sine was derived from its {stated.upper()} \(.*:\d+\), which is traced "
+        rf"for that\. If it cannot be, state the {mode} too: def{derived} of a primitive, "
+        rf"{derived}= of a rule",
+        first,
+    )
+    assert second.startswith(f"in the {derived.upper()} of ")
+
+    getattr(sine, f"def{derived}")(slope)
+    assert math.cos(1.0) == transforms[derived](sine)(1.0)
+    for mode, outer in (("VJP", grad(grad(sine))), ("JVP", derivative(derivative(sine)))):
+        with pytest.raises(ConversionError) as caught:
+            outer(1.0)
+        note = caught.value.__notes__[0]
+        assert note.startswith(f"the {mode} of ") and "was itself differentiated: write it" in note
 
 
 def test_a_derivative_can_be_stated_anew():

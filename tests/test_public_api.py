@@ -49,7 +49,15 @@ def documented(value):
 
 def test_the_public_list_is_complete():
     """adcore exports these names and no other."""
-    assert PUBLIC == names_of(adcore)
+    assert PUBLIC == names_of(adcore) == adcore.__all__
+
+
+def test_the_readme_lists_the_public_names():
+    """Each in the table of what there is, and no other."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = text.partition("## What there is")[2].partition("\n\n")[2].partition("\n\n")[0]
+    cells = [row.split("|")[1] for row in table.splitlines()[2:]]
+    assert PUBLIC == sorted(name for cell in cells for name in re.findall(r"`(\w+)`", cell))
 
 
 def test_the_version_is_that_of_the_distribution():
@@ -57,6 +65,15 @@ def test_the_version_is_that_of_the_distribution():
     from importlib.metadata import version
 
     assert version("adcore") == adcore.__version__
+
+
+def test_what_plugins_can_rely_on_is_said_of_every_name():
+    """The table of docs/writing-a-plugin.md has all of adcore.extend, and nothing else."""
+    text = (ROOT / "docs" / "writing-a-plugin.md").read_text(encoding="utf-8")
+    table = text.partition("## What you can rely on")[2].partition("|---|---|")[2]
+    cells = [row.split("|")[1] for row in table.partition("\n\n")[0].splitlines() if row]
+    named = {name for cell in cells[:-1] for name in re.findall(r"`(\w+)`", cell)}
+    assert {*names_of(extend), "registered"} == named
 
 
 def test_an_unknown_name_is_an_attribute_error():

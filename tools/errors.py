@@ -71,7 +71,7 @@ def said(step, folder, base):
     site = folder / "site"
     site.mkdir(parents=True)
     for name, source in step.installed.items():
-        install(site, name, source)
+        install(site, name, *(source if isinstance(source, tuple) else (source,)))
     code = step.run
     if code.startswith("$ python -m adcore "):
         arguments = code.removeprefix("$ python -m adcore ").split()

@@ -51,7 +51,8 @@ def samples(*listed):
 class Step:
     """One message: what is run, what of it is shown, and which distributions are installed.
 
-    A distribution's source is None for ours, and "" for one that names the module of my-waves.
+    A distribution's source is None for ours, and "" for one that names the module of my-waves; of a
+    pair, the second is the module that it serves.
     """
 
     title: str
@@ -101,6 +102,25 @@ FIRST = [
         variables={"ADCORE_PLUGINS": "my-waves"},
     ),
     Step(
+        "A name that no plugin is installed under.",
+        "With the environment variable `ADCORE_PLUGINS=adcore-nunpy`.",
+        "import numpy as np\nfrom adcore import grad\n\ngrad(np.sin)(1.0)",
+        {"adcore-numpy": None},
+        variables={"ADCORE_PLUGINS": "adcore-nunpy"},
+    ),
+    Step(
+        "A function of scipy that converts its arguments, without its plugin.",
+        "",
+        "from scipy import stats\nfrom adcore import grad\n\ngrad(stats.norm.logpdf)(1.0)",
+        {"adcore-numpy": None},
+    ),
+    Step(
+        "An object of a class that nobody has described.",
+        "",
+        "from types import SimpleNamespace\nfrom adcore import grad\n\n"
+        "grad(lambda p: p.a * p.b)(SimpleNamespace(a=1.0, b=2.0))",
+    ),
+    Step(
         "A function without a derivative, and nobody known to have one.",
         "",
         GRADIENT,
@@ -125,6 +145,14 @@ AUTHOR = [
         "",
         "$ python -m adcore plugins",
         mine(rules(SQUARE, imports=IMPORTS + "import ponds\n")),
+    ),
+    Step(
+        "A module that the library has not.",
+        "The name on the left of the entry point is misspelt.",
+        "$ python -m adcore check my-waves",
+        {"my-waves": (RIGHT, "waves.deep")},
+        '"waves.deep" = "my_waves"                       # in pyproject.toml\n\n'
+        "# python -m adcore check my-waves",
     ),
     Step(
         "A hook without its mark.",
@@ -219,6 +247,14 @@ WRONG = [
         "elementwise(waves.square, lambda ans, x: x.slope)\n\n" + GRADIENT,
     ),
     Step(
+        "A rule that cannot be traced.",
+        "It serves the mode that it states; the other one is derived from it by tracing it.",
+        "import waves\nfrom adcore import derivative\n\nderivative(waves.square)(3.0)",
+        mine(rules("rule(waves.square, vjp=lambda ct, ans, x: float(ct) * 2 * x)")),
+        "rule(waves.square, vjp=lambda ct, ans, x: float(ct) * 2 * x)\n\n"
+        "derivative(waves.square)(3.0)",
+    ),
+    Step(
         "A rule that returns nonsense.",
         "",
         GRADIENT,
@@ -251,8 +287,14 @@ WRONG = [
 BESIDE = [
     Step(
         "Two rules for one function.",
-        "Of two distributions. The other functions of both go on working.",
+        "Of two distributions. The other functions of the first go on working.",
         GRADIENT,
+        {"my-waves": RIGHT, "your-waves": rules(SQUARE)},
+    ),
+    Step(
+        "The same, from the command line.",
+        "",
+        "$ python -m adcore rule waves.square",
         {"my-waves": RIGHT, "your-waves": rules(SQUARE)},
     ),
     Step(

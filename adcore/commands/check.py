@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import AdcoreError, PluginError
-from ..plugins.manager import normal, plugins
+from ..plugins.manager import import_served, normal, plugins
 from ..testing.tester import Case, cases, check, no_such_plugin
 from .listings import show
 from .new_plugin import new_plugin
@@ -60,6 +60,10 @@ def _check(distribution: str, options: Namespace) -> dict[str, Any]:
             failures.append({"case": str(case), "error": failure})
         if not options.json:
             _progress(number, len(chosen), case, failure)
+    if not chosen and not options.only and (reason := _unloaded(distribution)):
+        failures.append({"case": distribution, "error": reason})
+        if not options.json:
+            print(f"FAILED {reason}")
     seconds = time.perf_counter() - start
     if not options.json:
         outcome = f"{len(failures)} failed" if failures else "all right"
@@ -71,6 +75,22 @@ def _check(distribution: str, options: Namespace) -> dict[str, Any]:
         "failures": failures,
         "seconds": round(seconds, 3),
     }
+
+
+def _unloaded(distribution: str) -> str:
+    """Why a distribution has no rules: none of its plugins could be loaded; '' if one was."""
+    mine = [plugin for plugin in plugins() if plugin.distribution == distribution]
+    if any(plugin.state == "loaded" for plugin in mine) or not mine:
+        return ""
+    reasons = []
+    absent = import_served(distribution)
+    for plugin in mine:
+        if plugin.state == "excluded":
+            reasons.append("the variable ADCORE_PLUGINS does not name it")
+        elif plugin.serves in absent:
+            reasons.append(f"it serves {plugin.serves}: {absent[plugin.serves]}")
+    why = "; ".join(dict.fromkeys(reasons))
+    return f"{distribution} was not loaded, so that it has no rules: {why}."
 
 
 def _number(n: int, word: str) -> str:

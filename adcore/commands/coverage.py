@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import AdcoreError, PluginError
-from ..plugins.manager import plugins
 from ..rules import registry
 from ..rules.rule import Rule
 from ..rules.stated import Stated
+from ..rules.twins import Twin, twin_for, twins
 from ..rules.undifferentiated import Composite, Constant, Refusal
 from ..testing.tester import load_all
 
@@ -37,6 +37,7 @@ class Row:
             from the functions it is composed of), "approximate", "constant" or "refused"; where
             the arguments differ, "a: native, q: derived".
         note: reasons of refusals; method and accuracy of an approximation.
+        called_as: the twin that a user calls in its place; '' where plain calls are traced.
     """
 
     function: str
@@ -44,6 +45,7 @@ class Row:
     vjp: str
     jvp: str
     note: str = ""
+    called_as: str = ""
 
 
 STATES = ("native", "derived", "approximate", "constant", "refused", "missing")
@@ -87,11 +89,28 @@ def coverage(distribution: str) -> list[Row]:
         for rule in list(registry.rules.values())
         if rule.provenance is not None and rule.provenance.distribution == distribution
     ]
+    standing = {found.home: found for found in twins.values()}
     # Plugins are loaded in the order in which a program imports what they serve.
-    return [_row(rule) for _, rule in sorted(own, key=lambda pair: pair[0])]
+    return [
+        _under_original(_row(rule), rule, standing)
+        for _, rule in sorted(own, key=lambda pair: pair[0])
+    ]
+
+
+def _under_original(row: Row, rule: Rule, standing: dict[str, Twin]) -> Row:
+    """The row of a twin under the name of what it stands for; of a method, under its object's."""
+    original = twin_for(getattr(rule.function, "original", None))
+    if original is not None:
+        return replace(row, function=original.name, called_as=original.home)
+    owner, _, method = row.function.rpartition(".")
+    if owner in standing:
+        return replace(row, function=f"{standing[owner].name}.{method}", called_as=row.function)
+    return row
 
 
 def _row(rule: Rule) -> Row:
+    if rule.conflict:
+        return Row(rule.name, (), "refused", "refused", rule.conflict)
     if isinstance(rule, Constant):
         return Row(rule.name, (), "constant", "constant")
     if isinstance(rule, Refusal):
@@ -136,7 +155,7 @@ def _states(rule: Any) -> Iterator[tuple[str, tuple[str, str]]]:
 
 def argument_states(rule: Rule) -> dict[str, dict[str, str]]:
     """For each differentiable argument of a rule, its state in both modes."""
-    if isinstance(rule, Constant | Refusal):
+    if isinstance(rule, Constant | Refusal) or rule.conflict:
         return {}
     if isinstance(rule, Composite):
         return {"all": {"vjp": "derived", "jvp": "derived"}}
@@ -171,7 +190,7 @@ def module_coverage(name: str) -> list[Entry]:
     while registry.load_pending():
         pass
     return [
-        _entry(f"{name}.{function}", value, twin_of(name, function, value))
+        _entry(f"{name}.{function}", value, twin_for(value))
         for function, value in public_functions(module)
     ]
 
@@ -195,12 +214,12 @@ def public_functions(module: types.ModuleType) -> Iterator[tuple[str, Any]]:
         yield name, value
 
 
-def _entry(name: str, function: Any, twin: str) -> Entry:
+def _entry(name: str, function: Any, twin: Twin | None) -> Entry:
     try:
         rule = registry.rules.get(function)
     except TypeError:  # cannot be hashed, so it has no rule
         rule = None
-    if rule is None and twin:
+    if rule is None and twin is not None:
         return _of_twin(name, twin)
     if rule is None:
         return Entry(name, "missing")
@@ -211,17 +230,15 @@ def _entry(name: str, function: Any, twin: str) -> Entry:
     return Entry(name, state, row.arguments, row.vjp, row.jvp, row.note, distribution)
 
 
-def _of_twin(name: str, twin: str) -> Entry:
+def _of_twin(name: str, twin: Twin) -> Entry:
     """What stands in for a function: its own rule, or those of its methods, the least of them."""
-    own, _, last = twin.rpartition(".")
-    function = getattr(sys.modules[own], last)
-    note = f"as {twin}"
-    entry = _entry(name, function, "")
+    note = f"as {twin.home}"
+    entry = _entry(name, twin.made, None)
     if entry.state != "missing":
         return replace(entry, note=f"{note}; {entry.note}" if entry.note else note)
-    rules = [rule for rule in registry.rules.values() if rule.name.startswith(f"{twin}.")]
+    rules = [rule for rule in registry.rules.values() if rule.name.startswith(f"{twin.home}.")]
     if not rules:
-        return Entry(name, "missing", note=f"use {twin}, which can be traced")
+        return Entry(name, "missing", note=f"use {twin.home}, which can be traced")
     states = {"approximate" if rule.approximate else _row(rule).vjp for rule in rules}
     words = ("approximate", "derived", "native", "constant", "refused")
     state = next((word for word in words if word in states), "derived")
@@ -231,35 +248,26 @@ def _of_twin(name: str, twin: str) -> Entry:
     return Entry(name, state, ("all",), state, state, note, distribution)
 
 
-def twin_of(module: str, name: str, value: Any) -> str:
-    """The function of the same name in a plugin of this module, which stands in for it."""
-    for plugin in plugins():
-        own = sys.modules.get(plugin.module.partition(":")[0])
-        if plugin.serves != module or plugin.state != "loaded" or own is None:
-            continue
-        other = getattr(own, name, value)
-        if other is not value and callable(other) and not isinstance(other, types.ModuleType):
-            return f"{own.__name__}.{name}"
-    return ""
-
-
 # -------------------------------------------------------------------------- the README's table
 
 
 def markdown(rows: list[Row]) -> str:
     """The rows as a Markdown table, with a line of totals above it."""
     differentiable = sum(bool(row.arguments) for row in rows)
+    any_twin = any(row.called_as for row in rows)
     constant = sum(row.vjp == "constant" for row in rows)
     refused = sum(row.vjp == "refused" for row in rows)
     lines = [
         f"{differentiable} differentiable functions, {constant} constant, {refused} refused.",
         "",
-        "| function | arguments | VJP | JVP | note |",
-        "|---|---|---|---|---|",
+        f"| function |{' called as |' if any_twin else ''} arguments | VJP | JVP | note |",
+        f"|---|{'---|' if any_twin else ''}---|---|---|---|",
     ]
     for functions, row in _alike(rows):
         note = row.note.replace("|", "\\|").replace("\n", " ")
-        cells = (f"`{functions}`", ", ".join(row.arguments), row.vjp, row.jvp, note)
+        cells = [f"`{functions}`", ", ".join(row.arguments), row.vjp, row.jvp, note]
+        if any_twin:
+            cells.insert(1, f"`{row.called_as}`" if row.called_as else "")
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 

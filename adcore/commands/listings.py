@@ -12,7 +12,7 @@ import shutil
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import asdict
 from importlib import import_module
 from typing import Any
@@ -22,7 +22,8 @@ from ..plugins.manager import Plugin, import_served, manager, normal, plugins
 from ..rules import registry
 from ..rules.rule import Rule
 from ..rules.signatures import describe, where_defined
-from .coverage import STATES, argument_states, coverage, markdown, module_coverage, twin_of, write
+from ..rules.twins import twin_for
+from .coverage import STATES, argument_states, coverage, markdown, module_coverage, write
 
 
 def show(value: Any) -> None:
@@ -66,7 +67,10 @@ def list_plugins(options: Namespace) -> int:
                 print(f"\n{plugin} waits for {plugin.serves}: {absent[plugin.serves]}")
             elif plugin.state == "excluded":
                 print(f"\n{plugin} is not named by the variable ADCORE_PLUGINS.")
-    return int(any(plugin.error for plugin in found))
+    unknown = manager.unknown_names()
+    if unknown:
+        print(unknown if options.json else f"\n{unknown}", file=sys.stderr)
+    return int(any(plugin.error for plugin in found) or bool(unknown))
 
 
 def _cells(plugin: Plugin) -> tuple[str, ...]:
@@ -180,10 +184,10 @@ def show_rule(options: Namespace) -> int:
         rule = registry.find(function)
     except TypeError:
         rule = None
-    module, _, last = options.function.rpartition(".")
-    twin = twin_of(module, last, function) if rule is None else ""
-    if twin:  # a library that does not dispatch
-        rule = registry.rules.get(resolve(twin))
+    found = twin_for(function) if rule is None else None
+    twin = "" if found is None else found.home
+    if found is not None and isinstance(found.made, Hashable):  # a library that does not dispatch
+        rule = registry.rules.get(found.made)
     if rule is None:
         if options.json:
             show(None)
@@ -196,7 +200,7 @@ def show_rule(options: Namespace) -> int:
         show(known)
     else:
         _print_rule(known)
-    return 0
+    return int(bool(rule.conflict))
 
 
 def _known(rule: Rule) -> dict[str, Any]:
@@ -204,7 +208,7 @@ def _known(rule: Rule) -> dict[str, Any]:
     provenance = rule.provenance
     return {
         "function": rule.name,
-        "shape": rule.shape,
+        "shape": "conflict" if rule.conflict else rule.shape,
         "distribution": provenance.distribution if provenance else None,
         "version": provenance.version if provenance else None,
         "plugin": provenance.module if provenance else None,
@@ -214,6 +218,7 @@ def _known(rule: Rule) -> dict[str, Any]:
         "approximate": dict(rule.approximate),
         "arguments": argument_states(rule),
         "refused": getattr(rule, "reason", None) or dict(rule.refused),
+        "conflict": rule.conflict or None,
         "doc": _derivation(rule),
     }
 
@@ -242,6 +247,9 @@ def _derivation(rule: Rule) -> str | None:
 
 def _print_rule(known: dict[str, Any]) -> None:
     print(known["function"])
+    if known["conflict"]:
+        print(f"  conflict  {known['conflict']}")
+        return
     origin = f"{known['distribution']} {known['version']}".strip()
     lines = [
         ("rule", known["shape"] + (", replaces another's" if known["override"] else "")),

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, NoReturn
 
 from ..errors import ConversionError, MutationError
 from ..rules import registry
-from ..values import constant_makers
+from ..values import box_types, constant_makers
 from .apply import apply, apply_binary
 from .culprit import Culprit, culprit, general_cure
 from .layers import Layer, plain
@@ -40,23 +40,29 @@ class Box(Layer):
     # methods like any other: the core knows no numpy, and any library may speak them.
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        if method == "__call__":
-            if not kwargs:
-                rule = registry.rules.get(ufunc)
-                if rule is not None and rule.direct == len(inputs):
-                    if rule.direct == 1:
-                        return self._trace.process(rule, ufunc, FIRST, self._note, (self._primal,))
-                    if rule.direct == 2:
-                        x, y = inputs
-                        if type(x) in constant_makers:
-                            x = constant_makers[type(x)](x)
-                        elif type(y) in constant_makers:
-                            y = constant_makers[type(y)](y)
+        if method == "__call__" and not kwargs:
+            rule = registry.rules.get(ufunc)
+            if rule is not None and rule.direct == len(inputs):
+                if rule.direct == 1:
+                    return self._trace.process(rule, ufunc, FIRST, self._note, (self._primal,))
+                if rule.direct == 2:
+                    x, y = inputs
+                    if type(x) not in box_types and type(x) is not int:
+                        x = _beside_box(x)
+                    elif type(y) not in box_types and type(y) is not int:
+                        y = _beside_box(y)
+                    if x is not NotImplemented and y is not NotImplemented:
                         return apply_binary(rule, ufunc, x, y)
-            return apply(ufunc, inputs, kwargs)
-        return apply(getattr(ufunc, method), inputs, kwargs)
+        for each in inputs:
+            if type(each) not in box_types and _is_foreign(type(each), "__array_ufunc__"):
+                return NotImplemented  # it gets its turn
+        return apply(ufunc if method == "__call__" else getattr(ufunc, method), inputs, kwargs)
 
     def __array_function__(self, function: Any, kinds: Any, args: Any, kwargs: Any) -> Any:
+        if len(kinds) > 1:
+            for kind in kinds:
+                if kind not in box_types and _is_foreign(kind, "__array_function__"):
+                    return NotImplemented  # it gets its turn
         return apply(function, args, kwargs)
 
     # What would lose the derivative is refused, with the cure.
@@ -177,6 +183,30 @@ class Box(Layer):
 
     def __format__(self, spec: str) -> str:
         return format(plain(self), spec) if spec else repr(self)
+
+
+def _is_foreign(kind: type, protocol: str) -> bool:
+    """Whether values of a type have an answer of their own to a dispatch protocol of numpy.
+
+    They get their turn, as NEP 13 and NEP 18 ask for. A subclass that inherits the answer of
+    numpy's arrays, or of a type with derivatives, has none.
+    """
+    own = getattr(kind, protocol, None)
+    if own is None or issubclass(kind, Layer):
+        return False
+    return all(
+        own is not getattr(base, protocol, None)
+        for base in kind.__mro__
+        if base in box_types or base.__module__.partition(".")[0] == "numpy"
+    )
+
+
+def _beside_box(value: Any) -> Any:
+    """What stands beside a box in a ufunc: a list as an array; a foreign array is its own."""
+    kind = type(value)
+    if kind in constant_makers:
+        return constant_makers[kind](value)
+    return NotImplemented if _is_foreign(kind, "__array_ufunc__") else value
 
 
 def _is_assigning() -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..rules import registry
-from ..rules.rule import Active, Rule, total
+from ..rules.rule import Active, Rule, annotate, total
 from ..values import box_types, space_of
 from .box import Box
 from .layers import rebuilt
@@ -45,7 +45,7 @@ class ForwardTrace(Trace):
                 self.masked = True
             return ans if tangent is None else box_type(ans, self, space.project(tangent))
         except Exception as error:
-            error.add_note(f"in the JVP of {rule.name} ({rule.provenance}, {rule.where})")
+            annotate(error, "JVP", rule)
             raise
 
     def _process_other(self, rule: Rule, active: Active, notes: Any, args: Any, ans: Any) -> Any:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..rules import registry
-from ..rules.rule import Active, Rule, kept
+from ..rules.rule import Active, Rule, annotate, kept
 from ..values import Contribution, Space, box_types, space_of
 from .box import Box
 from .layers import rebuilt
@@ -224,7 +224,7 @@ def _sweep(tape: list[Entry], cts: list[Any], stop: int, consume: bool) -> None:
                 masked = True
     except Exception as error:
         if rule is not None:
-            error.add_note(f"in the VJP of {rule.name} ({rule.provenance}, {rule.where})")
+            annotate(error, "VJP", rule)
         raise
 
 
@@ -236,4 +236,5 @@ def accumulate(cts: list[Any], place: int, space: Space, ct: Any) -> None:
 
 
 def settled(ct: Any, space: Space) -> Any:
+    """A cotangent as a vector: what contributions to parts of it have come to."""
     return ct.value(space) if isinstance(ct, Contribution) else ct

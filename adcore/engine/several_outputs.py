@@ -55,4 +55,5 @@ class Outputs(Space):
 
 
 def pull_item(ct: Any, ans: Any, k: int) -> Item:
+    """The pullback of taking output k: its cotangent, at its place among those of all."""
     return Item(k, ct)

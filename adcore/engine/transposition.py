@@ -6,7 +6,8 @@ linear function is the missing rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from ..rules.rule import Active, Pull, Push, Rule, Transposition, connect_transposition, kept
@@ -36,6 +37,21 @@ def transpose(linear: Callable[..., Any], spaces: Sequence[Space], cts: Any) -> 
     return trace.sweep(seeds, len(spaces), consume=True)
 
 
+@contextmanager
+def _deriving(rule: Rule, mode: str, stated: str) -> Iterator[None]:
+    """What goes wrong within is noted with its cause: the stated mode was traced for the other."""
+    try:
+        yield
+    except Exception as error:
+        word = mode.lower()
+        error.add_note(
+            f"the {mode} of {rule.name} was derived from its {stated} ({rule.where}), which is "
+            f"traced for that. If it cannot be, state the {mode} too: def{word} of a primitive, "
+            f"{word}= of a rule"
+        )
+        raise
+
+
 def _vjp_from_jvp(rule: Rule, active: Active) -> Callable[..., Any]:
     push: Push = rule.pushers[active]
     single = len(active) == 1
@@ -53,7 +69,8 @@ def _vjp_from_jvp(rule: Rule, active: Active) -> Callable[..., Any]:
                 for t, output in zip(tangent, outputs, strict=True)
             ]
 
-        cts = transpose(linear, spaces, ct)
+        with _deriving(rule, "VJP", "JVP"):
+            cts = transpose(linear, spaces, ct)
         return cts[0] if single else tuple(cts)
 
     return pull
@@ -79,9 +96,9 @@ def _jvp_from_vjp(rule: Rule, active: Active) -> Push:
                 for space, c in zip(into, pulled, strict=True)
             )
 
-        pushed = iter(
-            transpose(linear, [s for s in spaces if s is not None], (ts,) if single else ts)
-        )
+        taken = [space for space in spaces if space is not None]
+        with _deriving(rule, "JVP", "VJP"):
+            pushed = iter(transpose(linear, taken, (ts,) if single else ts))
         tangents = tuple(None if space is None else next(pushed) for space in spaces)
         return tangents if outputs is ans else tangents[0]
 

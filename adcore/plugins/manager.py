@@ -73,6 +73,7 @@ class PluginManager(registry.PluginSource):
         self._pluggy.add_hookspecs(hookspecs)
         self._pending: dict[Key, Any] | None = None
         self._known: dict[Key, Plugin] = {}
+        self._names: set[str] | None = None  # what ADCORE_PLUGINS names
 
     # ------------------------------------------------------------------------- discovery
 
@@ -80,7 +81,7 @@ class PluginManager(registry.PluginSource):
         """The entry points that are installed, allowed and not yet loaded."""
         if self._pending is None:
             found = {_key(point): point for point in installed()}
-            names = allowed_names()
+            names = self._names = allowed_names()
             self._known = {key: Plugin(*key) for key in sorted(found)}
             if names is not None:
                 for key, plugin in self._known.items():
@@ -245,9 +246,27 @@ class PluginManager(registry.PluginSource):
         return "" if name is None or "loaded" in states else _cure(name, states)
 
     def broken(self) -> str:
-        """A sentence, with a space before it, for each plugin that failed to load; '' if none."""
+        """A sentence, with a space before it, for each plugin that failed to load; '' if none.
+
+        And for the names in ADCORE_PLUGINS that nothing is installed under.
+        """
         failed = [p for p in self.all() if p.state == "failed"]
-        return "".join(f" {p} failed to load ({str(p.error).rstrip('.')})." for p in failed)
+        said = [f" {p} failed to load ({str(p.error).rstrip('.')})." for p in failed]
+        if unknown := self.unknown_names():
+            said.append(f" {unknown}")
+        return "".join(said)
+
+    def unknown_names(self) -> str:
+        """What is wrong with ADCORE_PLUGINS: a sentence on the names that match nothing, or ''."""
+        there = {normal(plugin.distribution) for plugin in self.all()} | {"adcore"}
+        unknown = sorted((self._names or set()) - there)
+        if not unknown:
+            return ""
+        names = ", ".join(sorted({p.distribution for p in self.all()})) or "none"
+        return (
+            f"ADCORE_PLUGINS names {', '.join(unknown)}, under which no plugin is installed "
+            f"(installed: {names})."
+        )
 
 
 def _cure(provider: str, states: set[str], subject: str = "It is") -> str:
@@ -259,6 +278,12 @@ def _cure(provider: str, states: set[str], subject: str = "It is") -> str:
     if "loaded" in states:
         return f"{provider} has none for it: wrap the function with adcore.primitive."
     return f"{subject} provided by {provider}: pip install {provider}."
+
+
+def _package(frame: Any) -> str:
+    """The outermost package of the module whose code a frame runs."""
+    name: str = "" if frame is None else frame.f_globals.get("__name__", "")
+    return name.partition(".")[0]
 
 
 def _ancestors(module: str) -> Iterator[str]:
@@ -322,6 +347,23 @@ def plugins() -> list[Plugin]:
     ['adcore-numpy']
     """
     return manager.all()
+
+
+def register(plugin: Any, name: str = "user code") -> int:
+    """Register a plugin that is not installed: in a script, a notebook, a test.
+
+    Arguments:
+        plugin: an object or module with the hooks, as an entry point would name it.
+        name: what messages, listings and the tester call it by, as if it were a distribution.
+
+    Returns:
+        The number of its rules.
+
+    Raises:
+        PluginError: one of its hooks is wrong.
+        RuleConflictError: another plugin has a rule for the same function, or that type.
+    """
+    return manager.register(plugin, name, "", name, f"{type(plugin).__name__} {id(plugin)}")
 
 
 def import_served(distribution: str | None = None) -> dict[str, str]:

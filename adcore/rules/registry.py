@@ -135,8 +135,9 @@ def contest(function: Any, error: RuleConflictError) -> None:
         raise RuleConflictError(str(error))
 
     provenance = rules[function].provenance
-    rules[function] = composite(function, refuse)
-    rules[function].provenance = provenance
+    rules[function] = contested = composite(function, refuse)
+    contested.provenance = provenance
+    contested.conflict = str(error)
 
 
 def _conflict(function: Any, msg: str) -> RuleConflictError:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from ..errors import ConversionError, MutationError
 from ..values import space_of
 from .signatures import Function, Signature, demand, describe, where_defined
 
@@ -119,6 +120,7 @@ class Rule:
     shape = "rule"
     batch: Callable[..., Any] | None = None  # how the function acts on stacks, see `batch`
     forward: Function | None = None  # computes the answer together with what the derivative reuses
+    conflict = ""  # if another distribution has a rule for the function too: what to do about it
 
     def __init__(
         self,
@@ -281,6 +283,17 @@ def total(vectors: Iterable[Any]) -> Any:
     for vector in vectors:
         result = add(result, vector)
     return result
+
+
+def annotate(error: Exception, mode: str, rule: Rule) -> None:
+    """Note on an error where it happened: in a mode of a rule."""
+    untraceable = isinstance(error, (ConversionError, MutationError))
+    if untraceable and not hasattr(error, "__notes__"):
+        error.add_note(
+            f"the {mode} of {rule.name} was itself differentiated: write it with differentiable "
+            "functions, and what cannot be traced as a primitive with a derivative of its own"
+        )
+    error.add_note(f"in the {mode} of {rule.name} ({rule.provenance}, {rule.where})")
 
 
 class Transposition:

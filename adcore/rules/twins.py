@@ -8,6 +8,7 @@ one table from originals to twins. Namespaces of plugins, coverage and errors re
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,8 +36,13 @@ class Twin:
     @property
     def home(self) -> str:
         """The full name under which a user finds the twin: 'adcore_linalg.scipy_linalg.expm'."""
-        module, name = getattr(self.made, "__module__", ""), self.name.rpartition(".")[2]
-        return f"{module}.{name}" if module else name
+        name = self.name.rpartition(".")[2]
+        parts = getattr(self.made, "__module__", type(self.made).__module__).split(".")
+        for n in range(1, len(parts)):  # the shortest way there
+            package = sys.modules.get(".".join(parts[:n]))
+            if getattr(package, name, None) is self.made:
+                return f"{'.'.join(parts[:n])}.{name}"
+        return ".".join([*parts, name])
 
 
 twins: dict[Any, Twin] = {}

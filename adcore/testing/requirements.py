@@ -59,7 +59,7 @@ class Probe:
         self.name, self.function, self.leaves = name, function, leaves
         self.modes, self.exact = modes, exact
         self.general, self.unlisted = general, unlisted
-        self._before = pickle.dumps(leaves)
+        self._before = _snapshot(leaves)
         self._pushed: dict[int, Vectors] = {}
         self._differences: dict[int, Vectors] = {}
 
@@ -281,7 +281,7 @@ class Probe:
         """The inputs are what they were, after all that was computed."""
         if self.leaves:
             _ = self.pushed(0), self.pulled
-        if pickle.dumps(self.leaves) != self._before:
+        if _snapshot(self.leaves) != self._before:
             msg = f"{self.name}: an input was changed in place."
             raise GradientCheckError(msg)
 
@@ -332,6 +332,14 @@ def precision(spaces: Sequence[Any]) -> str:
     """'single' if any space is of single precision or less, else 'double'."""
     names = {str(space.dtype) for space in spaces if space is not None}
     return "single" if names & {"float16", "float32", "complex64"} else "double"
+
+
+def _snapshot(leaves: Sequence[Any]) -> Any:
+    """What tells whether one of them was changed."""
+    try:
+        return pickle.dumps(leaves)
+    except Exception:  # of a class that stands in no module
+        return repr(leaves)
 
 
 def _norm(vector: Any) -> float:

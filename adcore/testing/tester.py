@@ -22,11 +22,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from random import Random
 from typing import Any
 
 from ..engine.apply import apply
-from ..errors import GradientCheckError, PluginError
+from ..errors import GradientCheckError, PluginError, RuleConflictError
 from ..plugins.hooks import Sample
 from ..plugins.manager import import_served, manager
 from ..plugins.manager import plugins as installed
@@ -102,11 +103,19 @@ def load_all(distribution: str | None = None) -> None:
     A plugin for a library that is not installed is left out.
 
     Raises:
-        PluginError: one of them cannot be loaded.
+        PluginError: one of them cannot be loaded, or serves a module that its library has not.
     """
     for module, reason in import_served(distribution).items():
         if not reason.startswith("ModuleNotFoundError"):
             msg = f"{module} cannot be imported: {reason}"
+            raise PluginError(msg)
+        if find_spec(module.partition(".")[0]) is not None:
+            owners = sorted({str(p) for p in installed() if p.serves == module})
+            msg = (
+                f"{', '.join(owners)} gives derivatives for {module}, which cannot be imported "
+                f"({reason}), so that none of its rules is found. Correct the name on the left of "
+                "its entry point: it is that of a module of the library."
+            )
             raise PluginError(msg)
     manager.load_pending()
     for plugin in installed():
@@ -172,6 +181,8 @@ def check(case: Case, property: str | None = None) -> None:
     Raises:
         GradientCheckError: naming the rule, sample, check, argument and both numbers.
     """
+    if case.rule.conflict:
+        raise RuleConflictError(case.rule.conflict)
     if case.sample is None:
         msg = f"{case.rule.name} ({case.rule.where}) has no sample: yield one in adcore_samples."
         raise GradientCheckError(msg)

@@ -18,7 +18,7 @@ from ..values import Space
 from .arguments import Argnums, Transform, choose
 from .containers import flatten
 from .gradients import grad
-from .leaves import leaf_space, leaf_spaces
+from .leaves import demand_whole, leaf_space, leaf_spaces
 from .pullbacks import ReverseRun
 from .pushforwards import tangent_of
 
@@ -62,6 +62,7 @@ def _columns(
         trace = ForwardTrace()
         boxed = [*leaves[:j], trace.input(leaves[j], vector), *leaves[j + 1 :]]
         outputs, out_structure = flatten(trace.run(fun, structure.unflatten(boxed)))
+        demand_whole(outputs, fun)
         pushed = [tangent_of(out, trace, set()) for out in outputs]
         return pushed, [leaf_space(out) for out in outputs]
 

@@ -5,7 +5,7 @@ Leaves that are not floating-point pass through untouched, and their gradient is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..engine.box import Box
@@ -35,15 +35,62 @@ def leaf_spaces(leaves: Sequence[Any], fun: Callable[..., Any]) -> list[Space | 
         got = f"{kind} of dtype {dtype}" if dtype is not None else f"{kind} {leaves[0]!r}"
     else:
         got = f"only {', '.join(sorted({type(leaf).__name__ for leaf in leaves})) or 'nothing'}"
+    trouble = registry.trouble([type(plain(leaf)) for leaf in leaves])
     msg = (
         f"The input of {name_of(fun)} must be floating-point to be differentiated; got {got}. "
-        "Pass floats: 2.0 for 2, x.astype(float) for an integer array, a plugin for a type of "
-        f"your own.{registry.trouble([type(plain(leaf)) for leaf in leaves])}"
+        f"{_cure(leaves)}{trouble}"
     )
     raise InputTypeError(msg)
 
 
+def _cure(leaves: Sequence[Any]) -> str:
+    """What to pass in place of leaves that are not floating-point."""
+    for leaf in leaves:
+        kind = type(leaf)
+        if hasattr(leaf, "to_numpy"):  # a table or a column of one
+            return f"Pass x.to_numpy() in place of the {kind.__name__} x."
+        if hasattr(leaf, "__dict__") and not callable(leaf) and not hasattr(leaf, "dtype"):
+            return (
+                f"Tell how a {kind.__name__} is taken apart into numbers and arrays, and put "
+                "together again, with adcore.register_container; or write a value type for it."
+            )
+    return (
+        "Pass floats: 2.0 for 2, x.astype(float) for an integer array, a plugin for a type of "
+        "your own."
+    )
+
+
+def demand_whole(outputs: Sequence[Any], fun: Callable[..., Any]) -> None:
+    """Refuse an output that is no traced value itself, but an object that holds some.
+
+    It would count as a constant.
+    """
+    for output in outputs:
+        if isinstance(output, Box) or not any(isinstance(p, Box) for p in _attributes(output)):
+            continue
+        kind = type(output).__name__
+        cure = f"Tell how a {kind} is taken apart, with adcore.register_container."
+        if type(output) in box_types:
+            cure = f"Let the constructor of {kind} be a primitive with a rule."
+        msg = f"{name_of(fun)} returned a {kind} with traced parts, whose derivative would be lost."
+        raise StructureError(f"{msg} {cure}")
+
+
+def _attributes(value: Any) -> Iterator[Any]:
+    """What an object holds, under its names or as a container that no transform takes apart."""
+    yield from getattr(value, "__dict__", {}).values()
+    if isinstance(value, dict):
+        yield from value.values()
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        yield from value
+    for kind in type(value).__mro__:
+        names = kind.__dict__.get("__slots__", ())
+        for name in (names,) if isinstance(names, str) else names:
+            yield getattr(value, name, None)
+
+
 def name_of(fun: Callable[..., Any]) -> str:
+    """The name of a function, for messages."""
     return getattr(fun, "__name__", type(fun).__name__)
 
 
@@ -66,6 +113,7 @@ def owned(ct: Any, space: Space, seen: set[int]) -> Any:
 
 
 def value_and_aux(fun: Callable[..., Any], output: Any) -> tuple[Any, Any]:
+    """The two parts of what a function with has_aux=True returned."""
     if not isinstance(output, tuple) or len(output) != 2:
         msg = f"has_aux=True: {name_of(fun)} must return a pair (value, aux); got {output!r}."
         raise StructureError(msg)
@@ -83,6 +131,7 @@ def adopted(vector: Any, space: Space | None, role: str) -> Any:
 
 
 def demand_tuples(name: str, primals: Any, tangents: Any) -> None:
+    """Refuse primals or tangents that are no tuples."""
     for what, given in (("primals", primals), ("tangents", tangents)):
         if not isinstance(given, (tuple, list)):
             kind = type(given).__name__

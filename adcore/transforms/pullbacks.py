@@ -7,7 +7,16 @@ from typing import Any
 
 from ..engine.reverse import ReverseTrace
 from .containers import flatten
-from .leaves import adopted, leaf_space, leaf_spaces, name_of, owned, unboxed, value_and_aux
+from .leaves import (
+    adopted,
+    demand_whole,
+    leaf_space,
+    leaf_spaces,
+    name_of,
+    owned,
+    unboxed,
+    value_and_aux,
+)
 
 
 class ReverseRun:
@@ -28,6 +37,7 @@ class ReverseRun:
             output, self.aux = value_and_aux(fun, output)
             self.aux = unboxed(self.aux, trace)
         self.outputs, self.out_structure = flatten(output)
+        demand_whole(self.outputs, fun)
         self.places = [trace.place_of(out) for out in self.outputs]
         self.values = [
             out if at is None else out._primal

@@ -13,6 +13,7 @@ from .containers import flatten, tree_map
 from .leaves import (
     adopted,
     demand_tuples,
+    demand_whole,
     leaf_space,
     leaf_spaces,
     name_of,
@@ -66,6 +67,7 @@ def jvp(
     if has_aux:
         output, aux = value_and_aux(fun, output)
     outputs, out_structure = flatten(output)
+    demand_whole(outputs, fun)
     seen = {id(tangent) for tangent in given}
     pushed = [tangent_of(out, trace, seen) for out in outputs]
     value, tangent = unboxed(output, trace), out_structure.unflatten(pushed)
@@ -73,6 +75,7 @@ def jvp(
 
 
 def tangent_of(output: Any, trace: Trace, seen: set[int]) -> Any:
+    """The tangent that an output carries for a trace, owned; zeros if it is a constant."""
     space = leaf_space(output)
     if space is None:
         return None

@@ -56,6 +56,9 @@ def test_the_core_alone(environment):
     done = core.run("-m", "adcore", "rule", "operator.mul")
     assert (0, True) == (done.returncode, "adcore/scalars.py" in done.stdout)
     assert 0 == core.run("-m", "adcore", "check", "adcore").returncode
+    script = [core.folder / "bin" / "adcore", "--version"]
+    done = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert (0, True) == (done.returncode, done.stdout.startswith("adcore 0.")), done.stderr
     files = "from importlib.resources import files; print((files('adcore') / '{}').is_file())"
     for name in (
         "py.typed",
@@ -75,6 +78,32 @@ def test_numpy_without_its_plugin(environment):
     assert "pip install adcore-numpy" in made.raises(program)
     made.install("adcore-numpy")
     assert "[2. 2.]" == made.says(program)
+
+
+CONVERTED = {  # what a program of scipy calls with a traced value
+    "scipy.stats": "stats.norm.logpdf(x)",
+    "scipy.integrate": "integrate.quad(np.exp, 0.0, x)[0]",
+    "scipy.signal": "signal.convolve(x * np.ones(2), np.ones(2))[0]",
+    "scipy.special": "special.gammaln(x)",
+}
+
+
+def test_scipy_without_its_plugin(environment):
+    """What scipy converts, and what it does not, names the plugin; so does one not allowed."""
+    made = environment("numpy", "scipy").install("adcore-numpy")
+    head = "import numpy as np; from scipy import integrate, signal, special, stats; "
+    program = head + "from adcore import grad; print(grad(lambda x: {})(1.0))"
+    for module, call in CONVERTED.items():
+        said = made.raises(program.format(call))
+        assert "provided by adcore-scipy: pip install adcore-scipy" in said, said
+        if "ConversionError" in said:
+            assert f"A traceable {module} is provided by" in said, said
+    made.install("adcore-scipy")
+    for call in CONVERTED.values():
+        said = made.raises(program.format(call), ADCORE_PLUGINS="adcore-numpy")
+        assert "adcore-scipy, which the variable ADCORE_PLUGINS does not name" in said, said
+    said = made.raises(program.format(CONVERTED["scipy.integrate"]))
+    assert "Instead of scipy.integrate.quad use adcore_scipy.integrate.quad" in said, said
 
 
 @pytest.mark.parametrize("project", PLUGINS, ids=lambda path: path.name)
@@ -256,17 +285,28 @@ def test_a_new_plugin_installs_and_passes_its_tests(environment, tmp_path):
 
 
 EXAMPLES = {
-    "spectral-lines": (["scipy"], "scipy.special.voigt_profile", "spectral-lines 1.2.0"),
+    "spectral-lines": (["scipy"], "spectral_lines.voigt", "spectral-lines 1.2.0"),
     "relu-slope": ([], "numpy.maximum", "relu-slope 0.3.0"),
 }
 
 
+@pytest.mark.parametrize("beside", ["numpy", "all"])
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_the_examples_of_third_parties(environment, name):
+def test_the_examples_of_third_parties(environment, name, beside):
     """Their wheels install beside ours; their tests and all checks pass; the rule is theirs."""
     layers, function, origin = EXAMPLES[name]
+    if beside == "all":
+        layers = ["scipy"]
     made = environment("numpy", *layers, "pytest", "iniconfig", "packaging", "pygments")
     made.install("adcore-numpy", name)
+    if beside == "all":
+        ours = (f"adcore-{part}" for part in ("linalg", "fft", "scipy"))
+        made.install(*ours, *(EXAMPLES.keys() - {name}))
+        for library in ("scipy.special", "scipy.linalg", "scipy.fft", "spectral_lines", "numpy"):
+            checked = made.run("-m", "adcore", "coverage", library, "--json")
+            assert "both have a rule" not in checked.stdout + checked.stderr
+        listing = made.run("-m", "adcore", "plugins", "--json")
+        assert 0 == listing.returncode, listing.stdout
     project = ROOT / "examples" / "plugins" / name
     tests = made.run(
         "-m", "pytest", "-q", "-p", "no:cacheprovider", project, f"--rootdir={project}"

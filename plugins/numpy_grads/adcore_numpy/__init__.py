@@ -39,7 +39,7 @@ __version__ = "0.1.0"
 TABLES = (
     *("ufuncs", "ufunc_methods", "elementwise"),
     *("reductions", "variance", "nan_reductions", "cumulative", "statistics", "differences"),
-    *("reshaping", "joining", "creation", "matrix_products", "contraction"),
+    *("reshaping", "windows", "joining", "creation", "matrix_products", "contraction"),
     *("selection", "sorting", "sets", "editing", "functional", "mutation", "indexing"),
     *("polynomials", "polynomial_series", "scimath", "without_derivative"),
     "batching",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.lib.stride_tricks import sliding_window_view
 
 from adcore import grad, hessian, jacobian, jvp
-from adcore.errors import KeywordError
+from adcore.errors import KeywordError, MutationError
 
 RNG = np.random.default_rng(21)
 CUBE = RNG.normal(size=(2, 3, 4))
@@ -107,3 +108,29 @@ def test_a_chain_of_shape_functions_has_a_hessian() -> None:
     matrix = jacobian(moved)(x).reshape(12, 6)
     curvature = hessian(lambda x: np.sum(moved(x) ** 2))(x).reshape(6, 6)
     np.testing.assert_allclose(curvature, 2 * matrix.T @ matrix)
+
+
+@pytest.mark.parametrize("length", [1, 3, 40, 50])
+def test_sliding_windows_go_through_jacobians_in_stacks(length: int) -> None:
+    """Of 50 elements in one pass, forward and back, by short windows and by long ones."""
+    x, weights = RNG.normal(size=50), RNG.normal(size=length)
+
+    def f(x):
+        return sliding_window_view(x, length, writeable=False) @ weights
+
+    expected = np.zeros((51 - length, 50))
+    for i in range(51 - length):
+        expected[i, i : i + length] = weights
+    for mode in ("forward", "reverse"):
+        np.testing.assert_allclose(jacobian(f, mode=mode)(x), expected, rtol=1e-13)
+    energy = hessian(lambda x: np.sum(f(x) ** 2))(x)
+    np.testing.assert_allclose(energy, 2 * expected.T @ expected, rtol=1e-12, atol=1e-12)
+
+
+def test_writeable_windows_are_refused() -> None:
+    """They would be written into without the array."""
+    with pytest.raises(MutationError, match="Leave writeable out"):
+        grad(lambda x: sliding_window_view(x, 2, writeable=True)[0, 0])(np.ones(3))
+    for wrong in ((4,), (-1,), (2, 2)):
+        with pytest.raises(ValueError, match="window"):
+            grad(lambda x, w=wrong: np.sum(sliding_window_view(x, w)))(np.ones(3))

@@ -1,68 +1,31 @@
-"""Derivatives of the line shapes of spectroscopy, which scipy.special computes.
+"""The line shapes of spectroscopy. Their derivatives are in `derivatives`.
 
-All of them follow from one equation, w'(z) = -2 z w(z) + 2i/√π, of the Faddeeva function
-w(z) = exp(-z²) erfc(-iz): G. P. M. Poppe, C. M. J. Wijers, ACM TOMS 16 (1990), 38-46.
+scipy computes them; here they have the names and the parameters that a spectroscopist uses.
 """
-
-import math
 
 import numpy as np
 from scipy import special
 
-from adcore.extend import Sample, elementwise, hookimpl
-
-ROOT_PI = math.sqrt(math.pi)
+from adcore.extend import primitive
 
 
-def faddeeva_slope(w, z):
-    """w'(z), for w = w(z)."""
-    return -2 * z * w + 2j / ROOT_PI
+@primitive
+def faddeeva(z):
+    """w(z) = exp(-z²) erfc(-iz), of a complex z."""
+    return special.wofz(z)
 
 
-def slope_and_scale(x, sigma, gamma):
-    """z = (x + iγ)/(σ√2), w'(z), and the factor of V = Re w(z) / (σ√2π)."""
-    z = (x + 1j * gamma) / (sigma * math.sqrt(2))
-    return z, faddeeva_slope(special.wofz(z), z), 1 / (sigma * math.sqrt(2 * math.pi))
+@primitive
+def voigt(x, sigma, gamma):
+    """A Lorentzian of half width gamma, blurred by a Gaussian of standard deviation sigma."""
+    return special.voigt_profile(x, sigma, gamma)
 
 
-def voigt_x(ans, x, sigma, gamma):
-    """∂V/∂x = Re w'(z) ∂z/∂x / (σ√2π)."""
-    _, slope, scale = slope_and_scale(x, sigma, gamma)
-    return np.real(slope) * scale / (sigma * math.sqrt(2))
+def spectrum(x, lines):
+    """The sum of lines, each a tuple of height, centre, sigma and gamma: needs no rule."""
+    return sum(height * voigt(x - centre, *widths) for height, centre, *widths in lines)
 
 
-def voigt_sigma(ans, x, sigma, gamma):
-    """∂V/∂σ = -(V + Re z w'(z) / (σ√2π)) / σ, since ∂z/∂σ = -z/σ."""
-    z, slope, scale = slope_and_scale(x, sigma, gamma)
-    return -(ans + np.real(z * slope) * scale) / sigma
-
-
-def voigt_gamma(ans, x, sigma, gamma):
-    """∂V/∂γ = -Im w'(z) / (σ√2) / (σ√2π), since ∂z/∂γ = i/(σ√2)."""
-    _, slope, scale = slope_and_scale(x, sigma, gamma)
-    return -np.imag(slope) * scale / (sigma * math.sqrt(2))
-
-
-@hookimpl
-def adcore_rules():
-    """The functions of scipy.special, each with its partial derivatives."""
-    widths = (0.5, 2.0)
-    return [
-        elementwise(special.wofz, lambda ans, z: faddeeva_slope(ans, z)),
-        elementwise(special.dawsn, lambda ans, x: 1 - 2 * x * ans),
-        elementwise(special.erfcx, lambda ans, x: 2 * x * ans - 2 / ROOT_PI),
-        elementwise(
-            special.voigt_profile,
-            *(voigt_x, voigt_sigma, voigt_gamma),
-            domain=((-2.0, 2.0), widths, widths),
-        ),
-    ]
-
-
-@hookimpl
-def adcore_samples():
-    """Beside those that the domains make: complex numbers, and the centre of a line."""
-    z = np.array([0.5 + 0.25j, -1.0 + 2.0j])
-    for function in (special.wofz, special.dawsn, special.erfcx):
-        yield Sample(function, (z,), label="complex plane")
-    yield Sample(special.voigt_profile, (0.0, 1.0, 0.5), label="centre")
+def area(x, intensity):
+    """Under a measured curve, by the trapezoidal rule: numpy's own function has its rule."""
+    return np.trapezoid(intensity, x)

@@ -2,20 +2,30 @@
 
 import numpy as np
 from scipy.optimize import least_squares
-from scipy.special import voigt_profile
+from spectral_lines import area, spectrum, voigt
 
-from adcore import jacobian
+from adcore import grad, jacobian
 
 
 def test_a_line_is_fitted():
-    """scipy's own function, scipy's own optimiser, and an exact Jacobian between them."""
+    """The package's function, scipy's optimiser, and an exact Jacobian between them."""
     x = np.linspace(-5.0, 5.0, 201)
     true = np.array([0.3, 0.8, 0.4])  # centre, Gaussian and Lorentzian width
-    data = voigt_profile(x - true[0], true[1], true[2])
+    data = voigt(x - true[0], true[1], true[2])
 
     def residuals(p):
-        return voigt_profile(x - p[0], p[1], p[2]) - data
+        return voigt(x - p[0], p[1], p[2]) - data
 
     found = least_squares(residuals, np.array([0.0, 1.0, 1.0]), jac=jacobian(residuals), xtol=1e-12)
 
     np.testing.assert_allclose(found.x, true, rtol=1e-6)
+
+
+def test_what_is_made_of_lines_needs_no_rule():
+    """The area under a spectrum grows by that of a line with its height."""
+    x = np.linspace(-200.0, 200.0, 4001)
+
+    def total(height):
+        return area(x, spectrum(x, [(height, 0.3, 0.8, 0.4), (2.0, -1.0, 0.5, 0.5)]))
+
+    np.testing.assert_allclose(grad(total)(1.5), 1.0, atol=5e-3)

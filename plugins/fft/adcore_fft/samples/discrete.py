@@ -1,4 +1,4 @@
-"""Samples for `adcore_fft.discrete`."""
+"""Samples for `adcore_fft.tables.discrete`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_fft.scipy_cosine`."""
+"""Samples for `adcore_fft.tables.scipy_cosine`."""
 
 from __future__ import annotations
 

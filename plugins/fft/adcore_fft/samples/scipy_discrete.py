@@ -1,4 +1,4 @@
-"""Samples for `adcore_fft.scipy_discrete`."""
+"""Samples for `adcore_fft.tables.scipy_discrete`."""
 
 from __future__ import annotations
 

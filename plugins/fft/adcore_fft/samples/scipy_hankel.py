@@ -1,4 +1,4 @@
-"""Samples for `adcore_fft.scipy_hankel`."""
+"""Samples for `adcore_fft.tables.scipy_hankel`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.determinants`."""
+"""Samples for `adcore_linalg.tables.determinants`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.eigenvalues`."""
+"""Samples for `adcore_linalg.tables.eigenvalues`."""
 
 from __future__ import annotations
 

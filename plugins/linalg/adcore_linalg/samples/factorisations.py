@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.factorisations`."""
+"""Samples for `adcore_linalg.tables.factorisations`."""
 
 from __future__ import annotations
 

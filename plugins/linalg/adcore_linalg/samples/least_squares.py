@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.least_squares`."""
+"""Samples for `adcore_linalg.tables.least_squares`."""
 
 from __future__ import annotations
 

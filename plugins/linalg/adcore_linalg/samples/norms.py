@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.norms`."""
+"""Samples for `adcore_linalg.tables.norms`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.systems`."""
+"""Samples for `adcore_linalg.tables.systems`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_numpy.contraction`."""
+"""Samples for `adcore_numpy.tables.contraction`."""
 
 from __future__ import annotations
 

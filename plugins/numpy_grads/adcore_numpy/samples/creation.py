@@ -1,4 +1,4 @@
-"""Samples for `adcore_numpy.creation`."""
+"""Samples for `adcore_numpy.tables.creation`."""
 
 from __future__ import annotations
 

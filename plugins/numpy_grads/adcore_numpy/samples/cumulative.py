@@ -1,4 +1,4 @@
-"""Samples for `adcore_numpy.cumulative`."""
+"""Samples for `adcore_numpy.tables.cumulative`."""
 
 from __future__ import annotations
 

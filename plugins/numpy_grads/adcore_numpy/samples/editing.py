@@ -1,4 +1,4 @@
-"""Samples for `adcore_numpy.editing`."""
+"""Samples for `adcore_numpy.tables.editing`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_numpy.indexing`: all that numpy indexes with."""
+"""Samples for `adcore_numpy.tables.indexing`: all that numpy indexes with."""
 
 from __future__ import annotations
 

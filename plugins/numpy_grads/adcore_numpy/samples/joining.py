@@ -1,4 +1,4 @@
-"""Samples for `adcore_numpy.joining` and `adcore_numpy.padding`."""
+"""Samples for `adcore_numpy.tables.joining` and `adcore_numpy.padding`."""
 
 from __future__ import annotations
 

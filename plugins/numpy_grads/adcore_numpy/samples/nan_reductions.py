@@ -1,4 +1,4 @@
-"""Samples for `adcore_numpy.nan_reductions`.
+"""Samples for `adcore_numpy.tables.nan_reductions`.
 
 A NaN of the input stays one as the tester moves the input, so that differences are right.
 """

@@ -1,4 +1,4 @@
-"""Samples for `adcore_numpy.polynomial_series`: the same calls for all six families."""
+"""Samples for `adcore_numpy.tables.polynomial_series`: the same calls for all six families."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_numpy.polynomials`."""
+"""Samples for `adcore_numpy.tables.polynomials`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_numpy.reductions`."""
+"""Samples for `adcore_numpy.tables.reductions`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_numpy.selection`."""
+"""Samples for `adcore_numpy.tables.selection`."""
 
 from __future__ import annotations
 

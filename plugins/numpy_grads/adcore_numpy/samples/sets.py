@@ -1,4 +1,4 @@
-"""Samples for `adcore_numpy.sets`."""
+"""Samples for `adcore_numpy.tables.sets`."""
 
 from __future__ import annotations
 

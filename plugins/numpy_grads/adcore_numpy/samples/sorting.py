@@ -1,4 +1,4 @@
-"""Samples for `adcore_numpy.sorting`."""
+"""Samples for `adcore_numpy.tables.sorting`."""
 
 from __future__ import annotations
 

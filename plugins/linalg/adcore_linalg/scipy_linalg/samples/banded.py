@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.scipy_linalg.banded`."""
+"""Samples for `adcore_linalg.scipy_linalg.tables.banded`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.scipy_linalg.banded_eigen`."""
+"""Samples for `adcore_linalg.scipy_linalg.tables.banded_eigen`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.scipy_linalg.convolutions`."""
+"""Samples for `adcore_linalg.scipy_linalg.tables.convolutions`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.scipy_linalg.eigen`."""
+"""Samples for `adcore_linalg.scipy_linalg.tables.eigen`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.scipy_linalg.equations`."""
+"""Samples for `adcore_linalg.scipy_linalg.tables.equations`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.scipy_linalg.inverses`."""
+"""Samples for `adcore_linalg.scipy_linalg.tables.inverses`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.scipy_linalg.orthogonal`."""
+"""Samples for `adcore_linalg.scipy_linalg.tables.orthogonal`."""
 
 from __future__ import annotations
 

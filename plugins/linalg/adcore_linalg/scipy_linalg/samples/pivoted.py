@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.scipy_linalg.pivoted`."""
+"""Samples for `adcore_linalg.scipy_linalg.tables.pivoted`."""
 
 from __future__ import annotations
 

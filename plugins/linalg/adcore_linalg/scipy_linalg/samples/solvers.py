@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.scipy_linalg.solvers`."""
+"""Samples for `adcore_linalg.scipy_linalg.tables.solvers`."""
 
 from __future__ import annotations
 

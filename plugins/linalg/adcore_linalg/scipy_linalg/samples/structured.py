@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.scipy_linalg.structured`."""
+"""Samples for `adcore_linalg.scipy_linalg.tables.structured`."""
 
 from __future__ import annotations
 

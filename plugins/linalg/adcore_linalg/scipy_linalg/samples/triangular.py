@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.scipy_linalg.triangular`."""
+"""Samples for `adcore_linalg.scipy_linalg.tables.triangular`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.integrate.initial_value`."""
+"""Samples for `adcore_scipy.integrate.tables.initial_value`."""
 
 from __future__ import annotations
 

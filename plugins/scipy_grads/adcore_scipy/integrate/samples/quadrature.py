@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.integrate.quadrature`."""
+"""Samples for `adcore_scipy.integrate.tables.quadrature`."""
 
 from __future__ import annotations
 

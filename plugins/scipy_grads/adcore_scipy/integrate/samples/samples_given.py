@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.integrate.samples_given`."""
+"""Samples for `adcore_scipy.integrate.tables.samples_given`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.integrate.several_variables`."""
+"""Samples for `adcore_scipy.integrate.tables.several_variables`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.signal.channels`."""
+"""Samples for `adcore_scipy.signal.tables.channels`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.signal.conversions`."""
+"""Samples for `adcore_scipy.signal.tables.conversions`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.signal.convolution`."""
+"""Samples for `adcore_scipy.signal.tables.convolution`."""
 
 from __future__ import annotations
 

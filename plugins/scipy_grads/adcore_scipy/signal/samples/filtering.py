@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.signal.filtering`."""
+"""Samples for `adcore_scipy.signal.tables.filtering`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.signal.linear_systems`."""
+"""Samples for `adcore_scipy.signal.tables.linear_systems`."""
 
 from __future__ import annotations
 

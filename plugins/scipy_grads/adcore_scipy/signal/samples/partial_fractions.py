@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.signal.partial_fractions`."""
+"""Samples for `adcore_scipy.signal.tables.partial_fractions`."""
 
 from __future__ import annotations
 

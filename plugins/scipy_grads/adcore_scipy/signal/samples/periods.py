@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.signal.periods`."""
+"""Samples for `adcore_scipy.signal.tables.periods`."""
 
 from __future__ import annotations
 

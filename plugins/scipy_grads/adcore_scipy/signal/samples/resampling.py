@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.signal.resampling`."""
+"""Samples for `adcore_scipy.signal.tables.resampling`."""
 
 from __future__ import annotations
 

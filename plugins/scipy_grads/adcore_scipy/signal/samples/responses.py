@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.signal.responses`."""
+"""Samples for `adcore_scipy.signal.tables.responses`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.signal.smoothing`."""
+"""Samples for `adcore_scipy.signal.tables.smoothing`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.signal.spectral` and `.spectrograms`."""
+"""Samples for `adcore_scipy.signal.tables.spectral` and `.spectrograms`."""
 
 from __future__ import annotations
 

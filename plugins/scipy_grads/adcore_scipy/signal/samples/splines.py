@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.signal.splines`."""
+"""Samples for `adcore_scipy.signal.tables.splines`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.signal.state_space`."""
+"""Samples for `adcore_scipy.signal.tables.state_space`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.signal.waveforms`."""
+"""Samples for `adcore_scipy.signal.tables.waveforms`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.airy`."""
+"""Samples for `adcore_scipy.special.tables.airy`."""
 
 from __future__ import annotations
 

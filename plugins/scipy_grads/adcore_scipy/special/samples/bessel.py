@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.bessel`."""
+"""Samples for `adcore_scipy.special.tables.bessel`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.bessel_derivatives`."""
+"""Samples for `adcore_scipy.special.tables.bessel_derivatives`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.bessel_integrals`."""
+"""Samples for `adcore_scipy.special.tables.bessel_integrals`."""
 
 from __future__ import annotations
 

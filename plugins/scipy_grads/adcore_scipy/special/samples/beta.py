@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.beta`."""
+"""Samples for `adcore_scipy.special.tables.beta`."""
 
 from __future__ import annotations
 

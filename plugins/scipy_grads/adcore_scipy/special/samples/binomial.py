@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.binomial`."""
+"""Samples for `adcore_scipy.special.tables.binomial`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.box_cox`."""
+"""Samples for `adcore_scipy.special.tables.box_cox`."""
 
 from __future__ import annotations
 

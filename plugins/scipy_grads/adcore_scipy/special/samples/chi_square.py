@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.chi_square`."""
+"""Samples for `adcore_scipy.special.tables.chi_square`."""
 
 from __future__ import annotations
 

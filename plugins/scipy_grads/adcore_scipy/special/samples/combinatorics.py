@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.combinatorics`."""
+"""Samples for `adcore_scipy.special.tables.combinatorics`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.ellipsoidal`."""
+"""Samples for `adcore_scipy.special.tables.ellipsoidal`."""
 
 from __future__ import annotations
 

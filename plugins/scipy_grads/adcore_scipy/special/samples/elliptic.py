@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.elliptic`."""
+"""Samples for `adcore_scipy.special.tables.elliptic`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.error_functions`."""
+"""Samples for `adcore_scipy.special.tables.error_functions`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.fisher`."""
+"""Samples for `adcore_scipy.special.tables.fisher`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.gamma`."""
+"""Samples for `adcore_scipy.special.tables.gamma`."""
 
 from __future__ import annotations
 

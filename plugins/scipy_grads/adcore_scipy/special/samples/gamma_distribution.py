@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.gamma_distribution`."""
+"""Samples for `adcore_scipy.special.tables.gamma_distribution`."""
 
 from __future__ import annotations
 

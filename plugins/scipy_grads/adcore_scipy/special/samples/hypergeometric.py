@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.hypergeometric`."""
+"""Samples for `adcore_scipy.special.tables.hypergeometric`."""
 
 from __future__ import annotations
 

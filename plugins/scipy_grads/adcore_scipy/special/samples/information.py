@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.information`."""
+"""Samples for `adcore_scipy.special.tables.information`."""
 
 from __future__ import annotations
 

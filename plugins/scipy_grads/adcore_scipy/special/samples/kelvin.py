@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.kelvin`."""
+"""Samples for `adcore_scipy.special.tables.kelvin`."""
 
 from __future__ import annotations
 

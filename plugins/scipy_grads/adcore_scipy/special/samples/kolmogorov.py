@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.kolmogorov`."""
+"""Samples for `adcore_scipy.special.tables.kolmogorov`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.lambert`."""
+"""Samples for `adcore_scipy.special.tables.lambert`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.legendre`."""
+"""Samples for `adcore_scipy.special.tables.legendre`."""
 
 from __future__ import annotations
 

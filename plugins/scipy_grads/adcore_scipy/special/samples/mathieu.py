@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.mathieu`."""
+"""Samples for `adcore_scipy.special.tables.mathieu`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.negative_binomial`."""
+"""Samples for `adcore_scipy.special.tables.negative_binomial`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.noncentral_chi_square`."""
+"""Samples for `adcore_scipy.special.tables.noncentral_chi_square`."""
 
 from __future__ import annotations
 

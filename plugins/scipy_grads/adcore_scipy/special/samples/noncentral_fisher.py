@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.noncentral_fisher`."""
+"""Samples for `adcore_scipy.special.tables.noncentral_fisher`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.noncentral_student`."""
+"""Samples for `adcore_scipy.special.tables.noncentral_student`."""
 
 from __future__ import annotations
 

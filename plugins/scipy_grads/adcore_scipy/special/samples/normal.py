@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.normal`."""
+"""Samples for `adcore_scipy.special.tables.normal`."""
 
 from __future__ import annotations
 

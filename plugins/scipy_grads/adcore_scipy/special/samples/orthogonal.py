@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.orthogonal`."""
+"""Samples for `adcore_scipy.special.tables.orthogonal`."""
 
 from __future__ import annotations
 

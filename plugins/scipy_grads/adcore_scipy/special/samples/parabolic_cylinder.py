@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.parabolic_cylinder`."""
+"""Samples for `adcore_scipy.special.tables.parabolic_cylinder`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.poisson`."""
+"""Samples for `adcore_scipy.special.tables.poisson`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.riccati_bessel`."""
+"""Samples for `adcore_scipy.special.tables.riccati_bessel`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.sigmoids`."""
+"""Samples for `adcore_scipy.special.tables.sigmoids`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.spherical_bessel`."""
+"""Samples for `adcore_scipy.special.tables.spherical_bessel`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.spherical_harmonics`."""
+"""Samples for `adcore_scipy.special.tables.spherical_harmonics`."""
 
 from __future__ import annotations
 

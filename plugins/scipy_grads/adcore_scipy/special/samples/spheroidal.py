@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.spheroidal`."""
+"""Samples for `adcore_scipy.special.tables.spheroidal`."""
 
 from __future__ import annotations
 

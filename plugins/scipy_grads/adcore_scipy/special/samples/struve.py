@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.struve`."""
+"""Samples for `adcore_scipy.special.tables.struve`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.student`."""
+"""Samples for `adcore_scipy.special.tables.student`."""
 
 from __future__ import annotations
 

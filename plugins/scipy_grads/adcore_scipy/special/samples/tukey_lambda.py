@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.tukey_lambda`."""
+"""Samples for `adcore_scipy.special.tables.tukey_lambda`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples for `adcore_scipy.special.wright`."""
+"""Samples for `adcore_scipy.special.tables.wright`."""
 
 from __future__ import annotations
 
