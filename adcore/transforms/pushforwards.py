@@ -55,13 +55,13 @@ def jvp(
     spaces = leaf_spaces(leaves, fun)
     given = structure.leaves_of(tuple(tangents), f"The tangents of {name_of(fun)}")
     trace = ForwardTrace()
-    adopted = [
+    directions = [
         adopted(tangent, space, f"tangent of {name_of(fun)}")
         for space, tangent in zip(spaces, given, strict=True)
     ]
     boxes = [
         leaf if space is None else trace.input(leaf, tangent)
-        for leaf, space, tangent in zip(leaves, spaces, adopted, strict=True)
+        for leaf, space, tangent in zip(leaves, spaces, directions, strict=True)
     ]
     output = trace.run(fun, structure.unflatten(boxes))
     if has_aux:
