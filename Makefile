@@ -34,7 +34,7 @@ lint: $(VENV)/test.stamp ## ruff
 types: $(VENV)/test.stamp ## mypy, strict, on the core
 	$(BIN)/mypy
 
-test-matrix: ## all tests with the oldest and the newest Python and numpy of this machine
+test-matrix: ## all tests with the oldest and the newest numpy and scipy, and Python of this machine
 	$(ONE_THREAD) sh tools/test_matrix.sh $(PYTEST)
 
 bench: $(VENV)-bench/bench.stamp ## compare the speed with that of six libraries (BENCH="--only mlp" for some)

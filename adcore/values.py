@@ -65,6 +65,18 @@ class Space:
         """
         raise self._lacking("mask", "an elementwise rule behind a selection")
 
+    def hush(self) -> Any:
+        """Turn off warnings of floating-point errors; returns what `speak` takes to undo it.
+
+        A slope may be infinite where nothing is selected, and that is not worth a word. What the
+        user computes warns as it does without a derivative: only slopes are computed in between,
+        and what a checkpoint runs for the second time.
+        """
+        return None
+
+    def speak(self, token: Any) -> None:
+        """Undo `hush`."""
+
     def zeros(self) -> Any:
         """The zero vector."""
         raise NotImplementedError

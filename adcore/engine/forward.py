@@ -35,8 +35,15 @@ class ForwardTrace(Trace):
             space = box_type.space_of(ans)
             if space is None:  # an integer or boolean answer
                 return registry.without_derivative(rule, ans)
-            if self.masked and rule.shape == "elementwise":
-                tangent = _cut(space, rule, active, notes, ans, args)
+            if rule.shape == "elementwise":
+                token = space.hush()  # whether this will be selected is not known yet
+                try:
+                    if self.masked:
+                        tangent = _cut(space, rule, active, notes, ans, args)
+                    else:
+                        tangent = rule.pushers[active](notes, ans, args)
+                finally:
+                    space.speak(token)
             else:
                 tangent = rule.pushers[active](notes, ans, args)
             if rule.picks or (

@@ -183,6 +183,18 @@ class ReverseTrace(Trace):
 def _sweep(tape: list[Entry], cts: list[Any], stop: int, consume: bool) -> None:
     """The reverse pass: `cts` holds the cotangents of the places below len(cts), and is left with
     those below `stop`."""
+    hushed: list[tuple[Space, Any]] = []
+    try:
+        _pull_back(tape, cts, stop, consume, hushed)
+    finally:
+        for space, token in hushed:
+            space.speak(token)
+
+
+def _pull_back(
+    tape: list[Entry], cts: list[Any], stop: int, consume: bool, hushed: list[tuple[Space, Any]]
+) -> None:
+    """`_sweep`; notes in `hushed` what it leaves silent."""
     masked = False  # once values were selected, a zero cotangent cuts: 0 * inf is 0, see `where`
     rule = None
     try:
@@ -221,11 +233,17 @@ def _sweep(tape: list[Entry], cts: list[Any], stop: int, consume: bool) -> None:
             else:
                 pull(ct, cts)
             if rule.selects and (rule.selects_by is None or args[rule.selects_by] is not True):
-                masked = True
+                masked = masked or _hushed(space, hushed)
     except Exception as error:
         if rule is not None:
             annotate(error, "VJP", rule)
         raise
+
+
+def _hushed(space: Space, hushed: list[tuple[Space, Any]]) -> bool:
+    """Once values were selected, infinite slopes are not warned of."""
+    hushed.append((space, space.hush()))
+    return True
 
 
 def accumulate(cts: list[Any], place: int, space: Space, ct: Any) -> None:

@@ -53,6 +53,14 @@ class Outputs(Space):
         items.cts[b.k] = b.ct  # each output has one place, so one contribution
         return items
 
+    def hush(self) -> Any:
+        space = next(space for space in self.spaces if space is not None)
+        return space, space.hush()
+
+    def speak(self, token: Any) -> None:
+        space, token = token
+        space.speak(token)
+
 
 def pull_item(ct: Any, ans: Any, k: int) -> Item:
     """The pullback of taking output k: its cotangent, at its place among those of all."""

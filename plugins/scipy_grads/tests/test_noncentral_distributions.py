@@ -11,6 +11,7 @@ import pytest
 import scipy.special as sp
 
 from adcore import derivative, grad
+from adcore_scipy.versions import older
 
 MP = mp.mp.clone()
 MP.dps = 40
@@ -144,7 +145,11 @@ ENDS: list[tuple[Any, tuple[Any, ...], list[float]]] = [
 
 @pytest.mark.parametrize(
     ("function", "point", "slopes"),
-    [pytest.param(*end, id=f"{end[0].__name__}-{end[1]}") for end in ENDS],
+    [
+        pytest.param(*end, id=f"{end[0].__name__}-{end[1]}")
+        for end in ENDS
+        if not (end[0] is sp.betainc and 0 in end[1][:2] and older("1.16"))  # scipy has NaN there
+    ],
 )
 def test_ends(function: Any, point: tuple[Any, ...], slopes: list[float]) -> None:
     """At the ends of supports and parameters slopes are what they tend to, without a warning."""

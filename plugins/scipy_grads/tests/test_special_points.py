@@ -219,5 +219,8 @@ def test_refusals_say_what_to_do() -> None:
     for call in (special.factorial2, lambda n: special.factorialk(n, 3)):
         with pytest.raises(NonDifferentiableError, match="whole numbers"):
             grad(call)(3.0)
-    with pytest.raises(NonDifferentiableError, match="wrong values at negative x"):
-        grad(lambda x: np.real(sp.modfresnelp(x)[0]))(-1.0)
+    for function, sign in ((sp.modfresnelp, 1), (sp.modfresnelm, -1)):
+        whole = np.sqrt(np.pi) * np.exp(sign * 0.25j * np.pi)  # the integral over all numbers
+        assert abs(function(-1.0)[0] + function(1.0)[0] - whole) > 1
+        with pytest.raises(NonDifferentiableError, match="wrong values at negative x"):
+            grad(lambda x, f=function: np.real(f(x)[0]))(-1.0)

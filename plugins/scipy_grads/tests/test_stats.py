@@ -14,6 +14,7 @@ from adcore.errors import ConversionError, KeywordError, NonDifferentiableError
 from adcore.testing import load_all
 from adcore_scipy import stats
 from adcore_scipy.stats.tables.continuous import LAWS
+from adcore_scipy.versions import older
 
 load_all("adcore-scipy")
 X = np.array([0.2, 0.9, 1.7])
@@ -264,5 +265,7 @@ def test_student_with_infinitely_many_degrees_of_freedom_is_normal() -> None:
     assert grad(lambda x: stats.t.logpdf(x, np.inf))(1.5) == -1.5
     assert grad(lambda df: stats.t.logpdf(1.5, df))(np.inf) == 0.0
     assert grad(lambda df: stats.t.cdf(1.5, df))(np.inf) == 0.0
+    if older("1.17"):
+        return  # there scipy's multivariate_t.logpdf raises a TypeError at infinite df
     of_vector = jacobian(lambda m: stats.multivariate_t.logpdf([1, 1], m, np.eye(2), np.inf))
     np.testing.assert_allclose(of_vector(np.zeros(2)).ravel(), [1.0, 1.0])

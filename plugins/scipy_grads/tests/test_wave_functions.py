@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import scipy.special as sp
 
-from adcore import grad, jvp
+from adcore import check_grads, grad, jvp
 from adcore.errors import NonDifferentiableError
 from adcore_scipy import special
 
@@ -46,6 +46,41 @@ def test_a_spheroidal_function_without_a_parameter_is_a_legendre_function() -> N
         c = 1e-3
         mean = (2 * 3 * 4 - 2 * 1 - 1) / (5 * 9)  # of x² in P_3^1, DLMF 30.3.8
         assert grad(value, 2)(1, 3, c) == pytest.approx(sign * 2 * c * mean, rel=1e-5)
+
+
+def test_radial_functions_start_as_spherical_bessel_functions() -> None:
+    """At c = 0 that of degree 1 is cx/3, all others start flat; without a value, no slope."""
+    for f in (sp.pro_rad1, sp.obl_rad1):
+        slopes = [jvp(lambda c, f=f, n=n: f(0, n, c, 1.5), (0.0,), (1.0,))[1] for n in range(3)]
+        assert np.allclose(slopes, [(0, 0), (0.5, 1 / 3), (0, 0)], rtol=1e-12, atol=1e-12)
+    for argument in (2, 3):
+        assert np.isnan(grad(lambda *a: sp.pro_rad1(*a)[0], argument)(0, 0, 1.0, 1.0))
+
+
+def test_wrong_values_of_radial_functions_are_refused() -> None:
+    """Of negative c, where scipy's are not ±R(-c, x); of the second kind by their Wronskian."""
+    for function in (sp.pro_rad1, sp.obl_rad1):
+        assert abs(function(0, 0, -1.0, 1.5)[0] - function(0, 0, 1.0, 1.5)[0]) > 0.05
+        for argument in (2, 3):
+            with pytest.raises(NonDifferentiableError, match="wrong values at negative c"):
+                grad(lambda *a, f=function: f(*a)[0], argument)(0, 0, -1.0, 1.5)
+    assert max(map(abs, sp.obl_rad2(0, 1, 1.0, 1.0))) < 1e-300  # the Wronskian at x = 1 is 1/2
+    with pytest.raises(NonDifferentiableError, match="obl_rad2 has wrong values here"):
+        grad(lambda x: sp.obl_rad2(0, 1, 1.0, x)[0])(1.0)
+    cv = sp.pro_cv(1, 2, 2.96)
+    for x, right in ((1.417, False), (4.0, True)):
+        (one, one_slope), (two, two_slope) = sp.pro_rad1(1, 2, 2.96, x), sp.pro_rad2(1, 2, 2.96, x)
+        wronskian = (one * two_slope - one_slope * two) * 2.96 * (x * x - 1)
+        assert right == (abs(wronskian - 1) < 1e-8)
+        for along in (
+            lambda x: sp.pro_rad2(1, 2, 2.96, x)[1],
+            lambda x: sp.pro_rad2_cv(1, 2, 2.96, cv, x)[1],
+        ):
+            if right:
+                check_grads(along, (x,))
+            else:
+                with pytest.raises(NonDifferentiableError, match="wrong values here"):
+                    grad(along)(x)
 
 
 def test_what_has_no_derivative_in_c_is_refused() -> None:

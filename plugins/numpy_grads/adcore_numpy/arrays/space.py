@@ -13,6 +13,7 @@ import numpy as np
 from adcore.errors import TangentError
 from adcore.extend import Box, Contribution, Space, accumulate, layers, plain, primitive
 
+from .. import quiet
 from .scatter import add_at
 from .stack import Batch
 
@@ -73,11 +74,14 @@ class ArraySpace(Space):
         cut = plain(cotangent) == 0
         if not np.any(cut):
             return vector
+        noted = not isinstance(vector, Box)  # an outer sweep must know of the selection too
         for part in parts:
             infinite = ~np.isfinite(part)
-            if np.any(infinite):
-                vector = np.where(cut & infinite, 0, vector)
+            if np.any(infinite) or not noted:
+                vector, noted = np.where(cut & infinite, 0, vector), True
         return vector
+
+    hush, speak = staticmethod(quiet.hush), staticmethod(quiet.speak)
 
     def own(self, vector: Any, shared: bool) -> Any:
         if type(vector) is not np.ndarray:

@@ -22,6 +22,17 @@ def inverse(x: Any) -> Any:
     return np.where(zero, np.inf, 1 / np.where(zero, 1, x))
 
 
+def whole(n: Any) -> Any:
+    """The whole number that scipy takes for n, where its own code takes no other: towards 0."""
+    return np.trunc(plain(n))
+
+
+def where_a_value(ans: Any, slope: Any) -> Any:
+    """The slope, NaN where the value is."""
+    none = np.isnan(plain(ans))
+    return np.where(none, np.nan, slope) if np.any(none) else slope
+
+
 def bounded(x: Any, bound: float = 1e100) -> Any:
     """x, with a number in the place of ±∞."""
     bare = plain(x)

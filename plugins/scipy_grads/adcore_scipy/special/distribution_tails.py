@@ -9,6 +9,7 @@ import numpy as np
 from adcore import jvp
 from adcore.extend import Rule, plain, rule
 
+from .careful_quotients import where_a_value
 from .difference_stencil import slope
 
 BY_TAIL = "central differences of order 16 of the logarithm of the smaller tail"
@@ -82,16 +83,36 @@ def by_partials(function: Any, partials: dict[int, Any], names: str, **options: 
     return rule(function, jvp=products, vjp=products, wrt=wrt, **options)
 
 
-def in_last(function: Any, partial: Any, names: str) -> Rule:
-    """The rule of an elementwise function of whole numbers and, last, of a real one."""
-    return by_partials(function, {len(names.split()) - 1: partial}, names)
+def in_last(function: Any, partial: Any, names: str, floors: bool = False) -> Rule:
+    """The rule of an elementwise function of whole numbers and, last, of a real one.
+
+    Arguments:
+        floors: of a number that is not whole scipy takes the floor, not the part towards 0.
+    """
+    taken = np.floor if floors else np.trunc
+
+    def along(ans: Any, *args: Any) -> Any:
+        *others, x = args
+        return where_a_value(ans, partial(ans, *(taken(plain(n)) for n in others), x))
+
+    return by_partials(function, {len(names.split()) - 1: along}, names)
 
 
-def unsolved(p: Any, found: Any) -> Any:
-    """Whether an answer is only the nearest there is, at a bound: F of it is not p."""
-    p, found = plain(p), plain(found)
-    near = np.absolute(found - p) <= 1e-3 * np.minimum(p, 1 - p) + 1e-12
-    return ~near & ~np.isnan(p)
+def at_a_bound(function: Any, forward: Any, k: int, ans: Any, args: tuple[Any, ...]) -> Any:
+    """Whether an answer is only the nearest there is: F of it is not p, and it stays with p."""
+
+    def answer(p: Any) -> Any:
+        return function(*args[:k], p, *args[k + 1 :])
+
+    ans, args = plain(ans), tuple(map(plain, args))
+    p = args[k]
+    small = np.minimum(p, 1 - p)
+    found = forward(*args[:k], ans, *args[k + 1 :])
+    unsolved = ~(np.absolute(found - p) <= 1e-6 * small + 1e-15) & ~np.isnan(ans)
+    if not np.any(unsolved):
+        return unsolved
+    step = 1e-3 * small
+    return unsolved & ((answer(p + step) == ans) | (answer(p - step) == ans))
 
 
 def solves(
@@ -124,12 +145,10 @@ def solves(
             return np.where(steep, end, -by_other / np.where(steep, 1, by_unknown))
 
         def within(ans: Any, *args: Any) -> Any:
-            at = (*args[:k], ans, *args[k + 1 :])
-            held = unsolved(args[k], forward(*map(plain, at)))
+            held = at_a_bound(function, forward, k, ans, args)
             if not np.any(held):
                 return implicit(ans, *args)
-            ans = np.where(held & (plain(ans) < 0), 1, ans)  # a bound where F is not defined
-            return np.where(held, 0, implicit(ans, *args))
+            return np.where(held, 0, implicit(np.where(held, 1, ans), *args))
 
         return within if bounded else implicit
 

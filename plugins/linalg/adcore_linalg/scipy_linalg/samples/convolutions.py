@@ -17,7 +17,7 @@ from ..tables.convolutions import (
     solve_circulant,
     solve_toeplitz,
 )
-from . import BATCHES
+from ..versions import TOEPLITZ_STACKS
 
 
 def large_first(*shape: int, dtype: str = "d", seed: int = 5) -> np.ndarray:
@@ -50,7 +50,7 @@ def samples() -> Iterator[Sample]:
     singular = np.array([1.0, 2, 1, 0])
     kwargs = {"singular": "lstsq"}
     yield Sample(solve_circulant, (singular, drawn(4)), kwargs, "singular", wrt=(1,), exact=True)
-    if BATCHES:
+    if TOEPLITZ_STACKS:
         stack = large_first(2, 4)
         yield Sample(solve_toeplitz, (stack, b), label="stack")
         yield Sample(solve_toeplitz, ((stack, r), drawn(2, 4, 3)), label="stacks")

@@ -10,7 +10,7 @@ from adcore.extend import Sample
 
 from ...samples.matrices import drawn, positive, regular, with_spectrum
 from ..tables.solvers import _solve_whole, solve
-from . import BATCHES, STRUCTURED
+from . import BATCHES
 
 
 def samples() -> Iterator[Sample]:
@@ -29,8 +29,7 @@ def samples() -> Iterator[Sample]:
     yield Sample(solve, (regular(1, 1), drawn(1)), label="1 x 1, vector")
 
     names = ["gen", "sym", "her", "pos"]
-    if STRUCTURED:
-        names += ["diagonal", "tridiagonal", "upper triangular", "lower triangular"]
+    names += ["diagonal", "tridiagonal", "upper triangular", "lower triangular"]
     for dtype in "dD":
         for name in names:
             matrix = np.diag([4.0, 5, 6, 7]).astype(dtype) + drawn(4, 4, dtype=dtype) / 3
@@ -44,9 +43,8 @@ def samples() -> Iterator[Sample]:
                 yield Sample(solve, (matrix, right), kwargs, f"{name}, transposed")
     indefinite = with_spectrum((-2.0, 1.0, 3.0), dtype="D")
     yield Sample(solve, (indefinite, b), {"assume_a": "her"}, "her, indefinite")
-    if STRUCTURED:
-        band = np.diag([3.0, 4, 5]) + np.diag([1.0, 2], 1)
-        yield Sample(solve, (band, b), {"assume_a": "banded"}, "banded", wrt=(1,))
+    band = np.diag([3.0, 4, 5]) + np.diag([1.0, 2], 1)
+    yield Sample(solve, (band, b), {"assume_a": "banded"}, "banded", wrt=(1,))
     if BATCHES:
         stack = positive(2, 3, 3)
         for name in ("gen", "sym", "pos", "diagonal", "tridiagonal", "upper triangular"):

@@ -18,6 +18,7 @@ from adcore_numpy.tables.mixed_arguments import as_array, cast
 
 from ...matrix_algebra import conj, transposed
 from .. import NAMESPACE
+from ..versions import TOEPLITZ_STACKS
 from .triangular import columns, demand_finite, is_vector, uncolumned
 
 twin, step = NAMESPACE.twin, NAMESPACE.step
@@ -58,7 +59,7 @@ def _pair(c_or_cr: Any) -> tuple[Any, Any]:
     c, r = c_or_cr if isinstance(c_or_cr, tuple) else (c_or_cr, None)
     c = as_array(c)
     c, r = _double(c), conj(_double(c)) if r is None else _double(as_array(r))
-    return c, r
+    return (c, r) if TOEPLITZ_STACKS else (np.reshape(c, -1), np.reshape(r, -1))
 
 
 def _double(x: Any) -> Any:

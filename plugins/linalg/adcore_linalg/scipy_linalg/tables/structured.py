@@ -115,5 +115,5 @@ RULES = [
     composite(twin("khatri_rao"), _khatri_rao),
     constant(*map(twin, ("bandwidth", "ishermitian", "issymmetric"))),
 ]
-if hasattr(scipy.linalg, "kron"):  # scipy before 1.15
+if hasattr(scipy.linalg, "kron"):  # scipy before 1.17, deprecated
     RULES.append(composite(twin("kron"), lambda a, b: np.kron(a, b)))

@@ -17,11 +17,9 @@ from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...matrix_algebra import adjoint, conj, transposed
 from .. import NAMESPACE
+from ..versions import STACKS
 
 twin, step = NAMESPACE.twin, NAMESPACE.step
-
-# From 1.16 scipy takes stacks of matrices nearly everywhere; before, `lu` alone gives them.
-STACKS = tuple(map(int, scipy.__version__.split(".")[:2])) >= (1, 16)
 
 TRANS = {"N": 0, "T": 1, "C": 2}
 

@@ -10,6 +10,7 @@ import scipy.signal
 from adcore.extend import composite, plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
+from ...versions import needs
 from .. import NAMESPACE
 from .fourier_steps import _fft, _ifft, _irfft, resized
 from .resampling import _resample, inexact
@@ -131,6 +132,6 @@ def _real_rest(spectrum: Any, n: int, size: int) -> Any:
 RULES = [
     composite(twin("czt"), _czt),
     composite(twin("zoom_fft"), _zoom_fft),
+    needs("1.16", "its residual has wrong values when it is resampled",
+          composite(twin("envelope"), _envelope)),
 ]
-if hasattr(scipy.signal, "envelope"):  # from scipy 1.16
-    RULES.append(composite(twin("envelope"), _envelope))

@@ -11,6 +11,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain
 from adcore_numpy.tables.mixed_arguments import as_array, is_traced
 
+from ...versions import needs
 from .. import NAMESPACE
 from .convolution import convolve
 from .recursive_steps import _iir, _resized, state
@@ -246,7 +247,8 @@ def _deconvolve(signal, divisor):
 
 RULES = [
     composite(twin("lfilter"), _lfilter),
-    composite(twin("lfiltic"), _lfiltic),
+    needs("1.16", "its states are too large by the factor a[0]",
+          composite(twin("lfiltic"), _lfiltic)),
     composite(twin("lfilter_zi"), _lfilter_zi),
     composite(twin("sosfilt"), _sosfilt),
     composite(twin("sosfilt_zi"), _sosfilt_zi),

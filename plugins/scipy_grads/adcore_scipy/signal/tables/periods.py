@@ -12,6 +12,7 @@ import scipy.signal
 from adcore.extend import composite, plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
+from ...versions import needs
 from .. import NAMESPACE
 
 twin = NAMESPACE.twin
@@ -92,6 +93,7 @@ def _vectorstrength(events, period):
 
 
 RULES = [
-    composite(twin("lombscargle"), _lombscargle),
+    needs("1.16", "it changes the weights that it is given",
+          composite(twin("lombscargle"), _lombscargle)),
     composite(twin("vectorstrength"), _vectorstrength),
 ]

@@ -13,6 +13,7 @@ import scipy.signal
 from adcore.extend import composite, plain
 from adcore_numpy.tables.mixed_arguments import as_array, is_traced
 
+from ...versions import demand
 from .. import NAMESPACE
 from .filtering import _filtfilt, _lfilter, _sosfilt, _sosfiltfilt
 from .fir_steps import _upfirdn
@@ -54,6 +55,8 @@ def _resample(x, num, t=None, axis=0, window=None, domain="time"):
     if domain == "time" and x.dtype.kind != "c":
         y = _resampled_real(x, num, weights)
     else:
+        if num == 2 < n:
+            demand("1.16", "scipy.signal.resample", "two complex points have wrong values")
         spectrum = _fft(x) if domain == "time" else x
         y = _resampled(spectrum if weights is None else spectrum * weights, num)
     y = np.moveaxis(y, -1, axis) if y.ndim > 1 else y
@@ -188,7 +191,9 @@ def _hilbert(x, N=None, axis=-1):
 def _hilbert2(x, N=None, axes=(-2, -1)):
     """One axis after the other; which frequencies count is asked of scipy, and of its version."""
     x = as_array(x)
-    scipy.signal.hilbert2(np.ones(x.shape, "D" if x.dtype.kind == "c" else "d"), N, axes)  # errors
+    ones = np.ones(x.shape, "D" if x.dtype.kind == "c" else "d")
+    others = [] if axes == (-2, -1) else [axes]  # an argument from scipy 1.17 on
+    scipy.signal.hilbert2(ones, N, *others)  # raises its errors
     sizes = [N, N] if np.ndim(N) == 0 else list(N)
     for size, axis in zip(sizes, axes, strict=True):
         x = np.moveaxis(inexact(x), axis, -1)

@@ -12,6 +12,7 @@ import scipy.signal
 
 from adcore.extend import composite, plain
 
+from ...versions import older
 from .. import NAMESPACE
 from .resampling import inexact
 
@@ -56,7 +57,8 @@ def _precision(*arrays: Any) -> Any:
 def _freqz(b, a=1, worN=512, whole=False, plot=None, fs=2 * np.pi, include_nyquist=False):
     """The quotient of two polynomials on the unit circle."""
     b, a = (np.atleast_1d(inexact(each)) for each in (b, a))
-    angles, w = _angles(worN, whole, fs, _precision(b, a), include_nyquist)
+    dtype = np.dtype(float) if older("1.16") else _precision(b, a)
+    angles, w = _angles(worN, whole, fs, dtype, include_nyquist)
     h = _on_circle(b, angles) / _on_circle(a, angles)
     if plot is not None:
         plot(w, h)

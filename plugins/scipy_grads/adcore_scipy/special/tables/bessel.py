@@ -2,7 +2,7 @@
 
 In z: DLMF 10.6.1 and 10.29.1, half the difference, or sum, of the neighbouring orders, which is
 right at z = 0 too. In the order: central differences of order 16; the functions are entire in it.
-A whole order is what `yn` and `kn` take, and has no derivative.
+A whole order is what `yn` and `kn` take (of others the whole part), and has no derivative.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import scipy.special as sp
 from adcore.extend import constant, elementwise, plain, rule
 
 from ..bessel_orders import CLEAR, growth, is_far, near_or_far, order_step
+from ..careful_quotients import whole
 from ..difference_stencil import slope
 
 QUARTER = np.pi / 2
@@ -171,11 +172,13 @@ RULES = [
     elementwise(sp.jv, turning(sp.jv), lambda ans, v, z: crossed(sp.jv, v, z),
                 domain=WIDE, approximate={"v": ORDER}),
     modulus_rule(sp.jve),
-    elementwise(sp.yn, None, lambda ans, n, x: crossed(sp.yv, n, x), domain=((2, 2), (0.3, 9))),
+    elementwise(sp.yn, None, lambda ans, n, x: crossed(sp.yv, whole(n), x),
+                domain=((2, 2), (0.3, 9))),
     elementwise(sp.yv, turning(sp.yv), lambda ans, v, z: crossed(sp.yv, v, z),
                 domain=WIDE, approximate={"v": ORDER}),
     modulus_rule(sp.yve),
-    elementwise(sp.kn, None, lambda ans, n, x: -added(sp.kv, n, x), domain=((2, 2), (0.3, 9))),
+    elementwise(sp.kn, None, lambda ans, n, x: -added(sp.kv, whole(n), x),
+                domain=((2, 2), (0.3, 9))),
     elementwise(sp.kv, growing(sp.kv), lambda ans, v, z: -added(sp.kv, v, z),
                 domain=WIDE, approximate={"v": ORDER}),
     elementwise(sp.kve, growing(sp.kve), lambda ans, v, z: scaled_second(sp.kve, v, ans, z),

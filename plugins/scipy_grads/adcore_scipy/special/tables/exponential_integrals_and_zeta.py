@@ -13,7 +13,7 @@ from adcore.extend import composite, constant, elementwise, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from .. import NAMESPACE
-from ..careful_quotients import bounded, inverse
+from ..careful_quotients import bounded, inverse, where_a_value, whole
 from ..difference_stencil import slope
 from .box_cox import log_of, polynomial
 
@@ -28,7 +28,7 @@ softmax, log_softmax, logsumexp, diric = (
 
 def expn_slope(ans: Any, n: Any, x: Any) -> Any:
     """Eₙ′ = -Eₙ₋₁, with E₀ = e⁻ˣ/x and E₋₁ = e⁻ˣ (1 + 1/x)/x. Source: DLMF 8.19.13."""
-    n = plain(n)
+    n = whole(n)
     zero = n == 0
     regular = -sp.expn(np.where(zero, 1, n) - 1, x)
     if not np.any(zero):
@@ -143,8 +143,8 @@ def agm_slope(ans: Any, a: Any, b: Any) -> Any:
 
 def _diric(x, n):
     """sin(nx/2)/n sin(x/2) = Uₙ₋₁(cos(x/2))/n, a polynomial in a cosine."""
-    sp.diric(plain(x), n)  # raises for an n that is not a whole number
-    return sp.eval_chebyu(np.subtract(n, 1), np.cos(x / 2)) / n
+    known = where_a_value(sp.diric(plain(x), n), 1)  # n is a positive whole number
+    return known * sp.eval_chebyu(np.subtract(n, 1), np.cos(x / 2)) / n
 
 
 # ------------------------------------------------------------------------------------- logsumexp

@@ -43,7 +43,7 @@ def smirnov_slope(n: Any, d: Any) -> Any:
     The term j = 0 is (1 - d)^n. For d < 1/n the sum is 1 - d (1 + d)^(n-1). Source: Birnbaum &
     Tingey (1951), doi:10.1214/aoms/1177729550.
     """
-    n, bare = np.broadcast_arrays(np.floor(plain(n)) * 1.0, plain(d))
+    n, bare = np.broadcast_arrays(n * 1.0, plain(d))
     small = bare * n < 1
     d = d + n * 0
     at = np.where(small, 1.0, d)[..., None]

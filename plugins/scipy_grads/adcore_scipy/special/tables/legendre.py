@@ -19,6 +19,7 @@ import scipy.special as sp
 
 from adcore.extend import elementwise, plain, rule
 
+from ...versions import needs
 from .. import NAMESPACE
 from ..difference_stencil import slope
 from ..polynomial_degrees import polynomial
@@ -187,7 +188,7 @@ def lqn_vjp(ct, ans, n, z):
 def lqmn_jvp(t, ans, m, n, z):
     """As `lqn_jvp`, of all orders up to m too. Shapes: (m + 1, n + 1, ...)."""
     after = np.ndim(plain(z))
-    degrees, rows = degrees_up_to(n, after), degrees_up_to(m, 1, after)
+    degrees, rows = degrees_up_to(int(n), after), degrees_up_to(int(m), 1, after)
     return t * ans[1], t * bend(degrees, rows, z, ans[0], ans[1])
 
 
@@ -210,7 +211,8 @@ RULES = [
         approximate={"v": "central differences of order 16, 1e-9"},
     ),
     rule(lqn, jvp=lqn_jvp, vjp=lqn_vjp, wrt=("z",)),
-    rule(lqmn, jvp=lqmn_jvp, vjp=lqmn_vjp, wrt=("z",)),
+    needs("1.16", "of complex z its values are those of memory that nobody wrote",
+          rule(lqmn, jvp=lqmn_jvp, vjp=lqmn_vjp, wrt=("z",))),
 ]
 if hasattr(sp, "legendre_p"):  # scipy 1.15
     legendre_p, legendre_p_all = twin("legendre_p"), twin("legendre_p_all")

@@ -10,17 +10,14 @@ from typing import Any
 import numpy as np
 import scipy.special as sp
 
-from adcore.extend import plain
-
 from ..distribution_tails import in_last, reciprocal, solves
 from .beta import METHOD
 
 
 def density(k: Any, n: Any, p: Any) -> Any:
     """∂/∂p of P(X ≤ k) = p^(n-1) (1 - p)^k/B(n, k + 1), for whole k."""
-    k = np.floor(plain(k))
     outside = k < 0
-    k, n = np.where(outside, 0, k), plain(n)
+    k = np.where(outside, 0, k)
     log = sp.xlogy(n - 1, p) + sp.xlog1py(k, -p) - sp.betaln(n, k + 1)
     return np.where(outside, 0, np.exp(log))
 

@@ -55,8 +55,8 @@ RULES = [
                             1: lambda ans, x, df, nc: in_df(x, df, nc),
                             2: lambda ans, x, df, nc: -density(x, df + 2, nc)}, "x df nc",
                 approximate={"df": METHOD}),
-    solves(sp.chndtridf, sp.chndtr, 1, "x p nc", approximate=METHOD),
-    solves(sp.chndtrinc, sp.chndtr, 2, "x df p", approximate={"df": METHOD}),
+    solves(sp.chndtridf, sp.chndtr, 1, "x p nc", bounded=True, approximate=METHOD),
+    solves(sp.chndtrinc, sp.chndtr, 2, "x df p", bounded=True, approximate={"df": METHOD}),
     solves(sp.chndtrix,  sp.chndtr, 0, "p df nc", approximate={"df": METHOD}),
 ]
 # fmt: on

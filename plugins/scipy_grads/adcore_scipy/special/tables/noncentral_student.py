@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import scipy.special as sp
 
+from adcore.errors import NonDifferentiableError
 from adcore.extend import plain
 
 from ..distribution_tails import by_partials, solves
@@ -25,6 +26,7 @@ from .normal import density as normal_density
 
 METHOD = "trapezoidal rule in the logarithm of the chi variable, relative error 1e-9"
 DEEP = 46.0  # e^-46 = 1e-20
+LONGEST = 1e7  # points of the quadrature
 MOST = 1e10  # beyond so many degrees of freedom the slope in them is 0
 
 
@@ -43,7 +45,14 @@ def nodes(df: Any, nc: Any, t: Any) -> Any:
     z = 2 * drop + 2 * np.sqrt(drop * drop + drop)
     high = np.log1p(z) / 2
     step = np.minimum(0.1, 0.45 / np.maximum(np.sqrt(2 * df), 1 + np.abs(nc)))
-    count = int(np.max(np.ceil((low + high) / step), initial=1, where=np.isfinite(step)))
+    count = np.max(np.ceil((low + high) / step), initial=1, where=np.isfinite(step))
+    if count > LONGEST:
+        msg = (
+            f"scipy.special.nctdtr has no slope at {np.min(df):.2g} degrees of freedom: its "
+            f"density would need {count:.0g} points. From 1e-4 on there is one."
+        )
+        raise NonDifferentiableError(msg)
+    count = int(count)
     return -low[..., None] + (low + high)[..., None] * (np.arange(count + 1) / count)
 
 
@@ -84,8 +93,8 @@ RULES = [
                             1: lambda ans, df, nc, t: in_nc(df, nc, t),
                             2: lambda ans, df, nc, t: in_t(df, nc, t)}, "df nc t",
                 approximate=METHOD),
-    solves(sp.nctdtridf, sp.nctdtr, 0, "p nc t",  approximate=METHOD),
+    solves(sp.nctdtridf, sp.nctdtr, 0, "p nc t",  bounded=True, approximate=METHOD),
     solves(sp.nctdtrit,  sp.nctdtr, 2, "df nc p", approximate=METHOD),
-    solves(sp.nctdtrinc, sp.nctdtr, 1, "df p t",  approximate=METHOD),
+    solves(sp.nctdtrinc, sp.nctdtr, 1, "df p t",  bounded=True, approximate=METHOD),
 ]
 # fmt: on

@@ -7,16 +7,13 @@ from typing import Any
 import numpy as np
 import scipy.special as sp
 
-from adcore.extend import plain
-
 from ..distribution_tails import capped, in_last, reciprocal, solves
 from .gamma_distribution import IN_A
 
 
 def mass(k: Any, m: Any) -> Any:
     """m^k e^-m/k!, minus ∂/∂m of P(X ≤ k)."""
-    k, m = np.floor(plain(k)), capped(m)
-    outside = k < 0
+    outside, m = k < 0, capped(m)
     k = np.where(outside, 0, k)
     return np.where(outside, 0, np.exp(sp.xlogy(k, m) - m - sp.gammaln(k + 1)))
 
@@ -28,8 +25,8 @@ def between(k: Any, m: Any) -> Any:
 
 # fmt: off
 RULES = [
-    in_last(sp.pdtr,  lambda ans, k, m: -mass(k, m),       "k m"),
-    in_last(sp.pdtrc, lambda ans, k, m: mass(k, m),        "k m"),
+    in_last(sp.pdtr,  lambda ans, k, m: -mass(k, m),               "k m", floors=True),
+    in_last(sp.pdtrc, lambda ans, k, m: mass(k, m),                "k m", floors=True),
     in_last(sp.pdtri, lambda ans, k, y: -reciprocal(mass(k, ans)), "k y"),
     solves(sp.pdtrik, between, 0, "p m", bounded=True, approximate=IN_A["a"]),
 ]

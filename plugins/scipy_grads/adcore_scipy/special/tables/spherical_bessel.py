@@ -1,7 +1,8 @@
 """Spherical Bessel functions, in the order of scipy's reference; scipy's do not dispatch.
 
 (2n + 1) f_n′ = n f_{n-1} - (n + 1) f_{n+1} for j and y, + for i and -k (DLMF 10.51.2, 10.51.5):
-right at z = 0 too, where f_{n-1} - (n + 1)/z f_n is 0/0. The order is whole and has no derivative.
+right at z = 0 too, where f_{n-1} - (n + 1)/z f_n is 0/0. The order is whole, and has no derivative:
+of a fraction scipy takes the part towards 0, and gives NaN for negative orders.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 from adcore.extend import rule
 
 from .. import NAMESPACE
+from ..careful_quotients import where_a_value
 
 twin = NAMESPACE.twin
 
@@ -39,7 +41,7 @@ def spherical(name: str, *signs: int) -> Any:
         return neighbours(lambda n, z: neighbours(function, n, z, signs), n, z, signs)
 
     def product(t, ans, n, z, derivative=False):
-        return t * (second(n, z) if derivative else first(n, z))
+        return t * where_a_value(ans, second(n, z) if derivative else first(n, z))
 
     return rule(function, jvp=product, vjp=product, wrt=("z",))
 

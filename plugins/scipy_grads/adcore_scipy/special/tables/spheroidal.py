@@ -9,14 +9,13 @@ of the first kind is a series of spherical Bessel functions with the same coeffi
 digits in wide ranges (their Wronskian with the first kind tells), so it is refused in c.
 
 In x the functions give their own derivative, and the differential equation the next one. Modes have
-no derivative. Of negative c, where scipy's values are wrong, radial functions have none (NaN).
-With the characteristic value as an argument (`pro_ang1_cv`, …) a derivative in it or
-in c alone means nothing: they belong together.
+no derivative. Where scipy's values of radial functions are wrong they have none (see
+`radial_values`). With the characteristic value as an argument (`pro_ang1_cv`, …) a derivative in it
+or in c alone means nothing: they belong together.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -24,51 +23,16 @@ import scipy.special as sp
 
 from adcore.extend import plain, refuse, rule
 
+from ...versions import needs
 from .. import NAMESPACE
+from ..careful_quotients import where_a_value
 from ..difference_stencil import slope
-from ..parametric_eigenproblem import Eigenpair, eigenpair
+from ..radial_values import refuse_negative, refuse_wrong
+from ..several_outputs import pulled
+from ..spheroidal_modes import by_mode, solved
 from .legendre import lpmv_x
 
 twin = NAMESPACE.twin
-
-# ------------------------------------------------------------------------------- the eigenproblem
-
-
-@cache
-def matrices(m: int, parity: int, size: int) -> tuple[Any, Any, Any]:
-    """The degrees, D and S in Legendre functions of norm 1 (from DLMF 14.10.3)."""
-    degrees = m + parity + 2.0 * np.arange(size)
-
-    def up(k: Any) -> Any:
-        """The factor of degree k + 1 in x times that of degree k."""
-        return np.sqrt((k + 1 - m) * (k + 1 + m) / ((2 * k + 1) * (2 * k + 3)))
-
-    below = np.where(degrees > m, up(np.maximum(degrees - 1, m)), 0)
-    beside = up(degrees[:-1]) * up(degrees[:-1] + 1)
-    squared = np.diag(up(degrees) ** 2 + below**2) + np.diag(beside, 1) + np.diag(beside, -1)
-    return degrees, np.diag(degrees * (degrees + 1)), squared
-
-
-def solved(m: int, n: int, gamma: Any) -> tuple[Any, Eigenpair]:
-    """The degrees and the eigenvector of S_mn. Shapes: (..., rows) for γ (...)."""
-    bare = plain(gamma)
-    most = float(np.max(np.absolute(bare), where=np.isfinite(bare), initial=0))
-    size = (n - m) // 2 + 20 + int(np.sqrt(most))
-    degrees, diagonal, squared = matrices(m, (n - m) % 2, size)
-    return degrees, eigenpair(diagonal, squared, gamma, (n - m) // 2)
-
-
-def by_mode(function: Any, m: Any, n: Any, *args: Any) -> Any:
-    """function(m, n, *args) for each pair of whole numbers in m and n; NaN for any other."""
-    ms, ns = np.broadcast_arrays(plain(m), plain(n))
-    total = np.nan
-    for mode in sorted(set(zip(ms.ravel().tolist(), ns.ravel().tolist(), strict=True))):
-        if 0 <= mode[0] <= mode[1] and all(k == round(k) for k in mode):
-            here = function(int(mode[0]), int(mode[1]), *args)
-            same = (ms == mode[0]) & (ns == mode[1])
-            total = here if same.ndim == 0 else np.where(same, here, total)
-    return total
-
 
 # ------------------------------------------------------------------------- characteristic values
 
@@ -106,7 +70,8 @@ def sequence(name: str, sign: int) -> Any:
         """Adjoint: the sum over the values."""
         return np.sum(ct * sequence_slopes(m, n, c, sign))
 
-    return rule(twin(name), jvp=jvp, vjp=vjp, wrt=("c",))
+    made = rule(twin(name), jvp=jvp, vjp=vjp, wrt=("c",))
+    return needs("1.17", "it writes beyond its memory, which can end the process", made)
 
 
 # ------------------------------------------------------------------------------ angular functions
@@ -181,18 +146,26 @@ def radial_series(m: int, n: int, c: Any, x: Any, k: int, sign: int) -> Any:
 
 
 def radial_slope(m: int, n: int, c: Any, x: Any, k: int, sign: int) -> Any:
-    """∂R_mn/∂c of the first kind for c > 0, or (k = 1) that of ∂R/∂x; at x = 0 a point near it."""
+    """∂R_mn/∂c of the first kind, or (k = 1) that of ∂R/∂x; at x = 0 a point near it.
+
+    At c = 0 with points on both sides, where R(-c, x) = (-1)ⁿ R(c, x).
+    """
     near = np.equal(plain(x), 0)
     x = np.where(near, 1e-8, x) if near.any() else x
-    c = np.where(np.greater(plain(c), 0), c, np.nan)
     bare = plain(c)
-    step = np.minimum(bare / 24, 0.25 / (1 + np.absolute(plain(x))))
-    return slope(lambda c, x: radial_series(m, n, c, x, k, sign), 0, c, x, step=step)
+    step = np.minimum(np.where(bare > 0, bare / 24, 1), 0.25 / (1 + np.absolute(plain(x))))
+
+    def even(c: Any, x: Any) -> Any:
+        side = np.where(plain(c) < 0, -1.0, 1.0)
+        return side**n * radial_series(m, n, side * c, x, k, sign)
+
+    return slope(even, 0, c, x, step=step)
 
 
 def radial_bend(m: Any, cv: Any, c: Any, x: Any, sign: int, ans: Any) -> Any:
     """R'' by (x² ∓ 1) R'' = -2x R' + (λ - c² x² ± m²/(x² ∓ 1)) R (DLMF 30.2.1), upper: prolate."""
     w = np.multiply(x - 1, x + 1) if sign > 0 else x * x + 1
+    w = np.where(plain(w) == 0, np.nan, w) if np.any(plain(w) == 0) else w
     return ((cv - c * c * x * x + sign * m * m / w) * ans[0] - 2 * x * ans[1]) / w
 
 
@@ -200,12 +173,19 @@ def radial(function: Any, characteristic: Any, sign: int) -> Any:
     """The rule of R_mn of the first kind. Shapes: elementwise."""
 
     def in_c(ans, m, n, c, x):
+        refuse_negative(function, c)
+        none = np.isnan(plain(ans[0]))
+        x = np.where(none, 2, x) if np.any(none) else x
         return tuple(
-            by_mode(lambda m, n, c, x, k=k: radial_slope(m, n, c, x, k, sign), m, n, c, x)
+            where_a_value(
+                ans[0],
+                by_mode(lambda m, n, c, x, k=k: radial_slope(m, n, c, x, k, sign), m, n, c, x),
+            )
             for k in (0, 1)
         )
 
     def in_x(ans, m, n, c, x):
+        refuse_negative(function, c)
         return ans[1], radial_bend(m, characteristic(m, n, c), c, x, sign, ans)
 
     how = {"c": "central differences of order 16 of a series, 1e-8 up to c = 20"}
@@ -215,38 +195,31 @@ def radial(function: Any, characteristic: Any, sign: int) -> Any:
 # --------------------------------------------------------------------------- rules of two outputs
 
 
-def pushed(partials: Any) -> Any:
-    """The JVP of an elementwise function with two outputs, in one argument, from its partials."""
+def both_modes(partials: Any) -> tuple[Any, Any]:
+    """The JVP and VJP in one argument of an elementwise function with two outputs."""
 
     def jvp(t, ans, m, n, c, x):
         """Both partials times t."""
-        first, second = partials(ans, m, n, c, x)
-        return t * first, t * second
-
-    return jvp
-
-
-def pulled(partials: Any) -> Any:
-    """Its VJP: the sum over the outputs."""
+        return tuple(t * p for p in partials(ans, m, n, c, x))
 
     def vjp(ct, ans, m, n, c, x):
-        """Adjoint of `pushed`."""
-        pairs = zip(ct, partials(ans, m, n, c, x), strict=True)
-        return sum(cotangent * p for cotangent, p in pairs if cotangent is not None)
+        """Adjoint: the sum over the outputs."""
+        return pulled(ct, partials(ans, m, n, c, x))
 
-    return vjp
+    return jvp, vjp
 
 
 def two_outputs(function: Any, in_c: Any, in_x: Any, **options: Any) -> Any:
     """The rule of a function of (m, n, c, x)."""
-    jvp, vjp = (pushed(in_c), pushed(in_x)), (pulled(in_c), pulled(in_x))
+    jvp, vjp = zip(both_modes(in_c), both_modes(in_x), strict=True)
     return rule(function, jvp=jvp, vjp=vjp, wrt=("c", "x"), **options)
 
 
-def second_kind(function: Any, characteristic: Any, sign: int) -> list[Any]:
+def second_kind(function: Any, first: Any, characteristic: Any, sign: int) -> list[Any]:
     """The rules of R_mn of the second kind: in x alone."""
 
     def in_x(ans, m, n, c, x):
+        refuse_wrong(function, first, ans, (m, n, c, x), sign)
         return ans[1], radial_bend(m, characteristic(m, n, c), c, x, sign, ans)
 
     reason = (
@@ -254,21 +227,32 @@ def second_kind(function: Any, characteristic: Any, sign: int) -> list[Any]:
         "series converges everywhere; it is differentiable in x, and the first kind in c."
     )
     how = {"x": "scipy's second output, as accurate as its functions of the second kind"}
-    made = rule(function, jvp=pushed(in_x), vjp=pulled(in_x), wrt=("x",), approximate=how)
+    jvp, vjp = both_modes(in_x)
+    made = rule(function, jvp=jvp, vjp=vjp, wrt=("x",), approximate=how)
     return [made, refuse(function, "c", reason)]
 
 
-def with_value(function: Any, name: str, bend: Any, sign: int) -> list[Any]:
-    """The rules of a function to which the characteristic value is given: in x alone."""
+def with_value(function: Any, name: str, bend: Any, sign: int, first: Any = None) -> list[Any]:
+    """The rules of a function to which the characteristic value is given: in x alone.
+
+    Arguments:
+        first: of a function of the second kind, that of the first.
+    """
+
+    def in_x(ans, m, n, c, cv, x):
+        if first is not None:
+            refuse_wrong(function, first, ans, (m, n, c, cv, x), sign)
+        elif bend is radial_bend:
+            refuse_negative(function, c)
+        return ans[1], bend(m, cv, c, x, sign, ans)
 
     def jvp(t, ans, m, n, c, cv, x):
         """Both partials in x times t."""
-        return t * ans[1], t * bend(m, cv, c, x, sign, ans)
+        return tuple(t * p for p in in_x(ans, m, n, c, cv, x))
 
     def vjp(ct, ans, m, n, c, cv, x):
         """Adjoint: the sum over the outputs."""
-        pairs = zip(ct, (ans[1], bend(m, cv, c, x, sign, ans)), strict=True)
-        return sum(cotangent * p for cotangent, p in pairs if cotangent is not None)
+        return pulled(ct, in_x(ans, m, n, c, cv, x))
 
     reason = (
         f"the characteristic value is a function of c, and the two have no meaning one without the "
@@ -286,15 +270,15 @@ RULES = [
     sequence("obl_cv_seq", -1),
     angular(sp.pro_ang1,     sp.pro_cv, 1),
     radial(sp.pro_rad1,      sp.pro_cv, 1),
-    second_kind(sp.pro_rad2, sp.pro_cv, 1),
+    second_kind(sp.pro_rad2, sp.pro_rad1, sp.pro_cv, 1),
     angular(sp.obl_ang1,     sp.obl_cv, -1),
     radial(sp.obl_rad1,      sp.obl_cv, -1),
-    second_kind(sp.obl_rad2, sp.obl_cv, -1),
+    second_kind(sp.obl_rad2, sp.obl_rad1, sp.obl_cv, -1),
     with_value(sp.pro_ang1_cv, "pro_ang1", angular_bend, 1),
     with_value(sp.pro_rad1_cv, "pro_rad1", radial_bend, 1),
-    with_value(sp.pro_rad2_cv, "pro_rad2", radial_bend, 1),
+    with_value(sp.pro_rad2_cv, "pro_rad2", radial_bend, 1, sp.pro_rad1_cv),
     with_value(sp.obl_ang1_cv, "obl_ang1", angular_bend, -1),
     with_value(sp.obl_rad1_cv, "obl_rad1", radial_bend, -1),
-    with_value(sp.obl_rad2_cv, "obl_rad2", radial_bend, -1),
+    with_value(sp.obl_rad2_cv, "obl_rad2", radial_bend, -1, sp.obl_rad1_cv),
 ]
 # fmt: on
