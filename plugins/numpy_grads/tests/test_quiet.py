@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from adcore import checkpoint, derivative, grad, hessian, hvp, jacobian, jvp
-from adcore_numpy import quiet
+from adcore_numpy.arrays import quiet
 
 # Finite at 0, without numpy's warning, and with an infinite slope there (or second slope).
 FUNCTIONS = {

@@ -13,7 +13,7 @@ import numpy as np
 from adcore.errors import TangentError
 from adcore.extend import Box, Contribution, Space, accumulate, layers, plain, primitive
 
-from .. import quiet
+from . import quiet
 from .scatter import add_at
 from .stack import Batch
 
