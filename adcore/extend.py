@@ -8,6 +8,7 @@ from .engine.culprit import Culprit as Culprit
 from .engine.layers import boxes_in as boxes_in
 from .engine.layers import layers as layers
 from .engine.layers import plain as plain
+from .engine.layers import snapshot as snapshot
 from .engine.reverse import accumulate as accumulate
 from .engine.trace import FIRST as FIRST
 from .plugins.hooks import Sample as Sample

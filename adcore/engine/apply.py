@@ -37,7 +37,8 @@ def apply_binary(rule: Rule, call: Callable[..., Any], x: Any, y: Any) -> Any:
                 notes, args = (x._note, y._note), (x._primal, y._primal)
                 return trace.process(rule, call, BOTH, notes, args)
             if other.id > trace.id:
-                return other.process(rule, call, SECOND, y._note, (x, y._primal))
+                return other.process(rule, call, SECOND, y._note, (x._snapshot(), y._primal))
+            y = y._snapshot()  # a constant of this trace, which may yet become another value
         return trace.process(rule, call, FIRST, x._note, (x._primal, y))
     return y._trace.process(rule, call, SECOND, y._note, (x, y._primal))
 
@@ -164,6 +165,8 @@ def _differentiate(
             active.append(k)
             notes.append(arg._note)
             bare[k] = arg._primal
+        elif isinstance(arg, Layer):
+            bare[k] = arg._snapshot()
     if signature.variadic:
         rule = with_config(rule, config)
     call: Any

@@ -9,7 +9,7 @@ from ..rules import registry
 from ..rules.rule import Active, Rule, annotate, total
 from ..values import box_types, space_of
 from .box import Box
-from .layers import rebuilt
+from .layers import rebuilt, snapshot
 from .trace import Trace
 
 
@@ -21,7 +21,7 @@ class ForwardTrace(Trace):
 
     def input(self, value: Any, tangent: Any) -> Box:
         """A dual number: the value with its tangent."""
-        box: Box = box_types[type(value)](value, self, tangent)
+        box: Box = box_types[type(value)](snapshot(value), self, snapshot(tangent))
         return box
 
     def process(

@@ -22,6 +22,20 @@ class Layer:
         self._trace = trace
         self._note = note
 
+    def _become(self, other: Layer) -> None:
+        """Be the value that `other` is, from now on, under every name: an assignment in place."""
+        self._primal, self._trace, self._note = other._primal, other._trace, other._note
+
+    def _snapshot(self) -> Layer:
+        """What it is now, apart from what it may become: for all who keep it."""
+        return type(self)(self._primal, self._trace, self._note)
+
+
+def snapshot(value: Any) -> Any:
+    """A value that may be kept: a traced one as it is now, a plain one itself."""
+    return value._snapshot() if isinstance(value, Layer) else value
+
+
 
 def plain(value: Any) -> Any:
     """The value with every layer of boxes taken off."""

@@ -16,7 +16,7 @@ from ..rules import registry
 from ..rules.rule import Active, Rule, annotate, kept
 from ..values import Contribution, Space, box_types, space_of
 from .box import Box
-from .layers import rebuilt
+from .layers import rebuilt, snapshot
 from .several_outputs import Outputs, pull_item
 from .trace import Trace
 
@@ -41,7 +41,7 @@ class ReverseTrace(Trace):
     def input(self, value: Any, space: Space) -> Box:
         """A box for an input; all inputs come before the first operation."""
         self.tape.append((None, None, (), space, None, None))
-        box: Box = box_types[type(value)](value, self, len(self.tape) - 1)
+        box: Box = box_types[type(value)](snapshot(value), self, len(self.tape) - 1)
         return box
 
     def process(

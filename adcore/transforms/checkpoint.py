@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..engine.box import Box
-from ..engine.layers import newest
+from ..engine.layers import newest, snapshot
 from ..engine.reverse import ReverseTrace
 from ..errors import CheckpointError
 from ..rules.statements import constant
@@ -20,6 +20,7 @@ class _Checkpoint(Transform):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         leaves, structure = flatten((args, kwargs))
+        leaves = [snapshot(leaf) for leaf in leaves]  # to be run again with what they are now
         trace = newest(leaves)
         if not isinstance(trace, ReverseTrace):
             return self.fun(*args, **kwargs)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..engine.box import Box
-from ..engine.layers import plain
+from ..engine.layers import plain, snapshot
 from ..engine.trace import Trace
 from ..errors import InputTypeError, StructureError, TangentError
 from ..rules import registry
@@ -98,7 +98,8 @@ def unboxed(value: Any, trace: Trace) -> Any:
     """A result with the layer of `trace` taken off every leaf."""
 
     def bare(leaf: Any) -> Any:
-        return leaf._primal if isinstance(leaf, Box) and leaf._trace is trace else leaf
+        mine = isinstance(leaf, Box) and leaf._trace is trace
+        return snapshot(leaf._primal) if mine else leaf
 
     return tree_map(bare, value)
 
@@ -107,7 +108,7 @@ def owned(ct: Any, space: Space, seen: set[int]) -> Any:
     """A cotangent that shares no memory with another result, zeros where none flowed."""
     if ct is None:
         return space.zeros()
-    ct = space.own(ct, id(ct) in seen)
+    ct = snapshot(space.own(ct, id(ct) in seen))
     seen.add(id(ct))
     return ct
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..engine.layers import snapshot
 from ..engine.reverse import ReverseTrace
 from .containers import flatten
 from .leaves import (
@@ -40,7 +41,7 @@ class ReverseRun:
         demand_whole(self.outputs, fun)
         self.places = [trace.place_of(out) for out in self.outputs]
         self.values = [
-            out if at is None else out._primal
+            out if at is None else snapshot(out._primal)
             for out, at in zip(self.outputs, self.places, strict=True)
         ]
 

@@ -10,14 +10,33 @@ from typing import Any
 
 import numpy as np
 
-from adcore.extend import FIRST, Box, ValueType, apply_binary, apply_unary, plain, registered
+from adcore.extend import (
+    FIRST,
+    Box,
+    ValueType,
+    apply,
+    apply_binary,
+    apply_unary,
+    plain,
+    registered,
+)
 from adcore.scalars import ScalarBox, Steps
 
 from ..namespace.constructors import asarray
+from .assignment import assign, augmented, is_basic, refuse_read_only
 from .cures import cure
 from .methods import ArrayMethods
 from .space import ArraySpace
 from .stack import Batch
+from .view import (
+    SPLITS,
+    VIEWS,
+    is_view,
+    write_at,
+    write_by_numbers,
+    write_imag,
+    write_real,
+)
 
 FLOAT64 = np.dtype(float)
 
@@ -44,7 +63,7 @@ def _binary(ufunc: Any, call: Callable[..., Any]) -> tuple[Any, Any]:
         if kind in PLAIN:  # written out: the commonest operations by far
             note, args = self._note, (self._primal, other)
             return self._trace.process(registered[ufunc], call, FIRST, note, args)
-        if kind is ArrayBox or kind is ScalarBox:
+        if kind in BOXES:
             return apply_binary(registered[ufunc], call, self, other)
         return ufunc(self, other) if isinstance(other, OPERANDS) else NotImplemented
 
@@ -95,13 +114,52 @@ class ArrayBox(ArrayMethods, Steps, Box):
     __abs__ = _unary(np.absolute, operator.abs)
 
     def __pos__(self) -> Any:
-        return self
+        return self._snapshot()
+
+    __iadd__      = augmented(np.add)  # fmt: skip
+    __isub__      = augmented(np.subtract)  # fmt: skip
+    __imul__      = augmented(np.multiply)  # fmt: skip
+    __itruediv__  = augmented(np.true_divide)  # fmt: skip
+    __ipow__      = augmented(np.power)  # fmt: skip
+    __imod__      = augmented(np.remainder)  # fmt: skip
+    __ifloordiv__ = augmented(np.floor_divide)  # fmt: skip
+    __imatmul__   = augmented(np.matmul)  # fmt: skip
 
     # ------------------------------------------------------------------------- container
 
     def __getitem__(self, index: Any) -> Any:
         rule, args = registered[operator.getitem], (self._primal, index)
-        return self._trace.process(rule, operator.getitem, FIRST, self._note, args)
+        part = self._trace.process(rule, operator.getitem, FIRST, self._note, args)
+        if type(part._primal) in NUMBERS or not is_basic(index):
+            return part
+        return view_at(self, index, part)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if isinstance(value, ViewBox) and value.shows(self, key):
+            return  # x[k] += v: what stands there was written already
+        assign(self, key, value)
+
+    def __array_function__(self, function: Any, kinds: Any, args: Any, kwargs: Any) -> Any:
+        answer = super().__array_function__(function, kinds, args, kwargs)
+        if function in VIEWS or function in SPLITS:
+            return viewed(answer, function, args, kwargs)
+        return answer
+
+    def _view_by(self, function: Any, *args: Any, **kwargs: Any) -> Any:
+        args = (self, *args)
+        return viewed(apply(function, args, kwargs), function, args, kwargs)
+
+    def _flat(self) -> Any:
+        def take(whole: Any) -> Any:
+            return np.ravel(whole) if not isinstance(whole, Box) else apply(np.ravel, (whole,), {})
+
+        return view_of(self, take, take(self))
+
+    def __copy__(self) -> Any:
+        return self._snapshot()
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self._snapshot()
 
     def __len__(self) -> int:
         return len(self._primal)
@@ -116,9 +174,96 @@ class ArrayBox(ArrayMethods, Steps, Box):
         return plain(item) in plain(self)
 
 
+class ViewBox(ArrayBox):
+    """A traced array that shows a part of another, its parent; see `view`."""
+
+    __slots__ = ("_key", "_parent", "_seen", "_take", "_write")
+
+    def __init__(self, part: Any, parent: Any, take: Any, write: Any, key: Any = None) -> None:
+        self._parent, self._take, self._write, self._key = parent, take, write, key
+        self._settle(part)
+
+    def _settle(self, part: Any) -> None:
+        """Show a part that was taken of the parent as it is now."""
+        self._seen = (self._parent._primal, self._parent._note)
+        super()._become(part)
+
+    def _looked_after(slot: Any) -> property:  # type: ignore[misc]
+        """A slot of a box that is brought up to date when the parent has become another array."""
+
+        def read(self: Any) -> Any:
+            parent, (primal, note) = self._parent, self._seen
+            if parent._primal is not primal or parent._note is not note:
+                self._settle(self._take(parent))
+            return slot.__get__(self)
+
+        return property(read, slot.__set__)
+
+    _primal = _looked_after(Box._primal)  # type: ignore[attr-defined, assignment]
+    _trace = _looked_after(Box._trace)  # type: ignore[attr-defined, assignment]
+    _note = _looked_after(Box._note)  # type: ignore[attr-defined, assignment]
+
+    def _become(self, other: Any) -> None:
+        self._parent._become(self._write(self._parent, other))
+        self._settle(other)
+
+    def _snapshot(self) -> Any:
+        return ArrayBox(self._primal, self._trace, self._note)
+
+    def shows(self, parent: Any, key: Any) -> bool:
+        """Whether it is the view of an array at a basic index."""
+        return self._parent is parent and self._key is not None and bool(self._key == key)
+
+
+def view_at(parent: Any, key: Any, part: Any) -> ViewBox:
+    """The view at a basic index."""
+    return ViewBox(part, parent, lambda whole: taken(whole, key), write_at(key), key)
+
+
+def taken(whole: Any, key: Any) -> Any:
+    """A part of a traced array that is no view."""
+    return apply(operator.getitem, (whole, key), {})
+
+
+def viewed(answer: Any, function: Any, args: Any, kwargs: Any) -> Any:
+    """What a function that gives views in numpy has returned, as views of its first argument."""
+    parent = args[0] if args else None
+    if not isinstance(parent, ArrayBox) or not args:
+        return answer
+
+    def take(whole: Any) -> Any:
+        if isinstance(whole, Box):
+            return apply(function, (whole, *args[1:]), kwargs)
+        return function(whole, *args[1:], **kwargs)  # of index numbers
+
+    if function in SPLITS:
+        return [
+            view_of(parent, lambda whole, k=k: take(whole)[k], part)  # type: ignore[misc]
+            for k, part in enumerate(answer)
+        ]
+    if type(answer) is not ArrayBox or not is_view(parent, take, answer):
+        return answer
+    return ViewBox(answer, parent, take, writer(function, take))
+
+
+def view_of(parent: Any, take: Any, part: Any) -> Any:
+    """A view taken in any way that works on index numbers as well."""
+    return ViewBox(part, parent, take, write_by_numbers(take)) if isinstance(part, Box) else part
+
+
+def writer(function: Any, take: Any) -> Any:
+    """What writes through a view that a function gave."""
+    if function is np.real or function is np.imag:
+        return write_real if function is np.real else write_imag
+    return write_by_numbers(take) if VIEWS.get(function, True) else refuse_read_only
+
+
+BOXES = frozenset({ArrayBox, ViewBox, ScalarBox})
+
 # --------------------------------------------------------------------------- the value type
 
 SCALAR_TYPES = tuple(np.dtype(code).type for code in np.typecodes["All"] if code not in "OSUVMm")
+NUMBERS = frozenset(SCALAR_TYPES)
 
 # Beside a box these take the direct way; for all others (lists, foreign arrays) numpy decides.
 PLAIN = frozenset({int, float, complex, bool, np.ndarray, *SCALAR_TYPES})
@@ -153,7 +298,7 @@ def _examples(
 
 
 VALUE_TYPE = ValueType(
-    [np.ndarray, np.memmap, *SCALAR_TYPES],
+    [np.ndarray, np.memmap, *SCALAR_TYPES, ViewBox],
     ArrayBox,
     constants={list: asarray, tuple: asarray},
     examples=_examples,

@@ -17,6 +17,7 @@ from adcore.extend import apply, plain
 from adcore.scalars import number
 
 from ..tables.reshaping import cast, reshaped
+from .assignment import assign, assign_flat
 
 
 def _method(function: Callable[..., Any]) -> Any:
@@ -24,6 +25,17 @@ def _method(function: Callable[..., Any]) -> Any:
 
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
         return apply(function, (self, *args), kwargs)
+
+    method.__name__ = function.__name__
+    method.__doc__ = f"As `numpy.{function.__name__}` of this array."
+    return method
+
+
+def _view(function: Callable[..., Any]) -> Any:
+    """The same for a function that gives a view of the array."""
+
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return self._view_by(function, *args, **kwargs)
 
     method.__name__ = function.__name__
     method.__doc__ = f"As `numpy.{function.__name__}` of this array."
@@ -83,11 +95,11 @@ class ArrayMethods:
     device   = property(lambda self: "cpu")
 
     # ------------------------------------------------------------------------- traced attributes
-    T        = property(lambda self: apply(np.transpose, (self,), {}))
-    mT       = property(lambda self: apply(np.matrix_transpose, (self,), {}))
-    real     = _attribute(_method(np.real), "As `numpy.real`.", "y + 1j * x.imag")
-    imag     = _attribute(_method(np.imag), "As `numpy.imag`.", "x.real + 1j * y")
-    flat     = _attribute(_method(np.ravel), "As `numpy.ravel`.", "np.reshape(values, x.shape)")
+    T        = property(_view(np.transpose))
+    mT       = property(_view(np.matrix_transpose))
+    real     = property(_view(np.real), lambda self, value: assign(self.real, ..., value))
+    imag     = property(_view(np.imag), lambda self, value: assign(self.imag, ..., value))
+    flat     = property(lambda self: self._flat(), lambda self, value: assign_flat(self, value))
 
     # ------------------------------------------------------------------------------- reductions
     all          = _method(np.all)
@@ -114,7 +126,7 @@ class ArrayMethods:
     argpartition = _method(np.argpartition)
     argsort      = _method(np.argsort)
     choose       = _method(np.choose)
-    diagonal     = _method(np.diagonal)
+    diagonal     = _view(np.diagonal)
     dot          = _method(np.dot)
     nonzero      = _method(np.nonzero)
     repeat       = _method(np.repeat)
@@ -122,20 +134,16 @@ class ArrayMethods:
     take         = _method(np.take)
 
     # ------------------------------------------------------------------------------------- shapes
-    ravel        = _method(np.ravel)
+    ravel        = _view(np.ravel)
     flatten      = _method(np.ravel)
-    squeeze      = _method(np.squeeze)
-    swapaxes     = _method(np.swapaxes)
+    squeeze      = _view(np.squeeze)
+    swapaxes     = _view(np.swapaxes)
 
     # -------------------------------------------------------------------------- in place: refused
     byteswap     = _in_place("stop_gradient(x).byteswap()")
-    fill         = _in_place("np.full_like(x, value)")
-    partition    = _in_place("np.partition(x, kth)")
-    put          = _in_place("np.where(mask, new, x)")
     resize       = _in_place("np.resize(x, shape)")
     setfield     = _in_place("x.astype(dtype)")
     setflags     = _in_place("stop_gradient(x).setflags()")
-    sort         = _in_place("np.sort(x)")
 
     # --------------------------------------------------------------------------- memory: refused
     dump         = _of_memory("dump")
@@ -152,15 +160,33 @@ class ArrayMethods:
         """As `numpy.reshape`; the shape may be given as one tuple or as several numbers."""
         to = shape[0] if len(shape) == 1 else shape
         if order == "C" and copy is None:
-            return apply(reshaped, (self, to, order), {})
+            return self._view_by(reshaped, to, order)
         how = {"order": order} if copy is None else {"order": order, "copy": copy}
-        return apply(np.reshape, (self, to), how)
+        return self._view_by(np.reshape, to, **how)
 
     def transpose(self, *axes: Any) -> Any:
         """As `numpy.transpose`; the axes may be given as one tuple or as several numbers."""
         if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], (tuple, list))):
             axes = axes[0]
-        return apply(np.transpose, (self, axes or None), {})
+        return self._view_by(np.transpose, axes or None)
+
+    # ------------------------------------------------------------------------------- in place
+
+    def fill(self, value: Any) -> None:
+        """Write one value everywhere."""
+        assign(self, ..., value)
+
+    def sort(self, axis: int = -1, kind: Any = None, order: Any = None, **kwargs: Any) -> None:
+        """Sort in place: as `numpy.sort`."""
+        assign(self, ..., apply(np.sort, (self, axis, kind, order), kwargs))
+
+    def partition(self, kth: Any, axis: int = -1, kind: str = "introselect") -> None:
+        """Partition in place: as `numpy.partition`."""
+        assign(self, ..., apply(np.partition, (self, kth, axis, kind), {}))
+
+    def put(self, indices: Any, values: Any, mode: str = "raise") -> None:
+        """Write values at places of the flattened array: as `numpy.put`."""
+        apply(np.put, (self, indices, values, mode), {})
 
     def clip(self, min: Any = None, max: Any = None, out: Any = None, **kwargs: Any) -> Any:
         """As `numpy.clip`, which calls its bounds a_min and a_max."""

@@ -1,0 +1,63 @@
+"""Views: traced arrays that show a part of another one, as numpy's do.
+
+A view knows its parent and how it was taken. A write through it goes to the parent; when it is
+used, it looks whether the parent has become another array since, and is taken again if so. Only
+views pay for that: what they are is computed by properties where other boxes have slots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from adcore.extend import apply, plain
+
+from .assignment import updated
+
+# Functions that give views of their first argument, those that numpy lets nobody write through
+# marked False. Those of the second list give lists of views.
+VIEWS = {
+    **dict.fromkeys((np.reshape, np.ravel, np.transpose, np.swapaxes, np.moveaxis), True),
+    **dict.fromkeys((np.rollaxis, np.squeeze, np.expand_dims, np.matrix_transpose), True),
+    **dict.fromkeys((np.flip, np.fliplr, np.flipud, np.rot90, np.real, np.imag), True),
+    **dict.fromkeys((np.atleast_1d, np.atleast_2d, np.atleast_3d), True),
+    **dict.fromkeys((np.diagonal, np.diag, np.broadcast_to), False),
+}
+SPLITS = {np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit, np.unstack}
+
+
+def write_at(key: Any) -> Callable[[Any, Any], Any]:
+    """What writes a part that was taken by a key: the parent and the part give the new parent."""
+    return lambda parent, part: apply(updated, (parent, part, key), {})
+
+
+def write_by_numbers(take: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    """The same for any way to take a view: taken of the parent's index numbers, it says where."""
+
+    def write(parent: Any, part: Any) -> Any:
+        numbers = take(np.arange(parent.size).reshape(parent.shape))
+        key = np.unravel_index(numbers, parent.shape) if parent.ndim != 1 else numbers
+        return apply(updated, (parent, part, key), {})
+
+    return write
+
+
+def write_real(parent: Any, part: Any) -> Any:
+    """The parent with another real part."""
+    return part + 1j * np.imag(parent) if parent.dtype.kind == "c" else part
+
+
+def write_imag(parent: Any, part: Any) -> Any:
+    """The parent with another imaginary part."""
+    return np.real(parent) + 1j * part
+
+
+def is_view(parent: Any, take: Callable[[Any], Any], part: Any) -> bool:
+    """Whether numpy gives a view here: of the numbers themselves, or of as many others."""
+    whole, taken = plain(parent), plain(part)
+    if type(whole) is np.ndarray and type(taken) is np.ndarray:
+        return bool(np.may_share_memory(whole, taken))
+    numbers = np.arange(parent.size).reshape(parent.shape)
+    return bool(np.may_share_memory(numbers, take(numbers)))
