@@ -1,4 +1,4 @@
-"""Samples for `adcore_numpy.tables.mutation`: none, all its functions are refused."""
+"""Samples for `adcore_numpy.tables.mutation`: none, they return nothing."""
 
 from __future__ import annotations
 

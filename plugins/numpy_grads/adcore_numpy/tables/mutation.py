@@ -1,29 +1,104 @@
-"""Functions that change an array in place: refused, each with what to write instead.
+"""Functions that change an array in place: a traced array becomes the new one, under all its names.
 
-A traced value is never changed, and a plain array cannot hold a traced one.
+A plain array cannot hold traced values: to write some into it is refused, with what to do instead.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from adcore.extend import refuse
+from adcore.errors import MutationError
+from adcore.extend import Box, composite, plain
 
-_IN_PLACE = "it changes its argument in place. "
-_WHERE = _IN_PLACE + "Build a new array: np.where(mask, values, a)."
-_INDEXED = (
-    _IN_PLACE + "Build a new array: np.where with a mask that is true at the indices, or "
-    "np.concatenate of the parts."
-)
-_DIAGONAL = _IN_PLACE + "Build a new array: np.where(np.eye(*a.shape, dtype=bool), value, a)."
+from ..arrays.assignment import as_array, assign
+from .indexing import beside, scattered
+
+
+def demand_traced(name: str, target: Any) -> None:
+    """Refuse a plain array as the target of traced values."""
+    if not isinstance(target, Box):
+        msg = (
+            f"np.{name} cannot write a traced value into a plain array: its derivative would be "
+            "lost. Make the array a traced one first: a = np.zeros_like(x) + 0 * x, or build the "
+            "result with np.where, np.stack or np.concatenate."
+        )
+        raise MutationError(msg)
+
+
+def copyto(dst: Any, src: Any, casting: str = "same_kind", where: Any = True) -> None:
+    """y = src where the mask is true, else y."""
+    demand_traced("copyto", dst)
+    dtype = getattr(src, "dtype", np.result_type(plain(src)))
+    if not np.can_cast(dtype, dst.dtype, casting):
+        msg = f"Cannot cast array data from {dtype} to {dst.dtype} according to the rule {casting!r}"
+        raise TypeError(msg)
+    assign(dst, ..., src if where is True else np.where(where, src, dst))
+
+
+def putmask(a: Any, mask: Any, values: Any) -> None:
+    """y = the repeated values where the mask is true."""
+    demand_traced("putmask", a)
+    repeated = np.reshape(np.resize(as_array(values), (a.size,)), a.shape)
+    assign(a, ..., np.where(mask, repeated, a))
+
+
+def place(arr: Any, mask: Any, vals: Any) -> None:
+    """The first values go where the mask is true, one after the other."""
+    demand_traced("place", arr)
+    mask = np.reshape(np.asarray(plain(mask), bool), arr.shape)
+    assign(arr, mask, np.resize(as_array(vals), (int(mask.sum()),)))
+
+
+def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> None:
+    """Repeated values go to places of the flattened array."""
+    demand_traced("put", a)
+    numbers = np.arange(a.size)
+    places = np.take(numbers, np.ravel(np.asarray(plain(ind))), mode=mode)
+    if places.size:
+        assign(a.flat, places, np.resize(as_array(v), (places.size,)))
+
+
+def put_along_axis(arr: Any, indices: Any, values: Any, axis: Any = -1) -> None:
+    """Values go beside indices along an axis; without one, into the flattened array."""
+    demand_traced("put_along_axis", arr)
+    indices = np.asarray(plain(indices))
+    if axis is None:
+        assign(arr.flat, indices, values)
+    else:
+        assign(arr, beside(indices, axis, arr.shape), values)
+
+
+def fill_diagonal(a: Any, val: Any, wrap: bool = False) -> None:
+    """Repeated values go to the diagonal."""
+    demand_traced("fill_diagonal", a)
+    on_diagonal = np.zeros(a.shape, bool)
+    np.fill_diagonal(on_diagonal, True, wrap)
+    assign(a, on_diagonal, np.resize(as_array(val), (int(on_diagonal.sum()),)))
+
+
+def added_at(sign: int) -> Any:
+    """y[k] += v, or -= v, where an element may be named several times."""
+
+    def at(a: Any, indices: Any, b: Any = None) -> None:
+        demand_traced(f"{'add' if sign > 0 else 'subtract'}.at", a)
+        shape = np.shape(np.arange(a.size).reshape(a.shape)[indices])
+        spread = np.broadcast_to(as_array(b), shape)
+        assign(a, ..., a + sign * scattered(spread, indices=[indices], shape=a.shape))
+
+    return at
+
 
 # fmt: off
 RULES = [
-    refuse(np.copyto,            None, _WHERE),
-    refuse(np.putmask,           None, _WHERE),
-    refuse(np.place,             None, _WHERE),
-    refuse(np.put,               None, _INDEXED),
-    refuse(np.put_along_axis,    None, _INDEXED),
-    refuse(np.fill_diagonal,     None, _DIAGONAL),
+    composite(np.copyto,            copyto),
+    composite(np.putmask,           putmask),
+    composite(np.place,             place),
+    composite(np.put,               put),
+    composite(np.put_along_axis,    put_along_axis),
+    composite(np.fill_diagonal,     fill_diagonal),
+    composite(np.add.at,            added_at(1)),
+    composite(np.subtract.at,       added_at(-1)),
 ]
 # fmt: on
