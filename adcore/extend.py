@@ -10,6 +10,7 @@ from .engine.layers import layers as layers
 from .engine.layers import plain as plain
 from .engine.layers import snapshot as snapshot
 from .engine.reverse import accumulate as accumulate
+from .engine.roots import unshifted as unshifted
 from .engine.trace import FIRST as FIRST
 from .plugins.hooks import Sample as Sample
 from .plugins.hooks import hookimpl as hookimpl

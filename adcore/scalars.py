@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from .engine.apply import apply, apply_binary, apply_unary
 from .engine.box import Box
 from .engine.layers import layers, plain
+from .engine.roots import unshifted
 from .errors import RuleError, TangentError
 from .plugins.hooks import Sample, hookimpl
 from .rules.registry import rules
@@ -89,6 +90,9 @@ class ScalarSpace(Space):
         if plain(cotangent) != 0 or all(map(cmath.isfinite, layers(vector))):
             return vector
         return self.zeros()
+
+    def with_ones(self, vector: Any, value: Any) -> Any:
+        return None if plain(value) else self.ones()
 
     def zeros(self) -> Any:
         return self.dtype(0)
@@ -187,6 +191,20 @@ def _abs_slope(ans: Any, x: Any) -> Any:
     return (value > 0) - (value < 0)
 
 
+def _abs_vjp(ct: Any, ans: Any, x: Any) -> Any:
+    """The pullback of a root, see `roots`: its slope 0 at 0 has the derivative of ct there."""
+    pulled = ct * _abs_slope(ans, x)
+    if not isinstance(x, Box) or plain(x) != 0:
+        return pulled
+    h: Any = conj(x) if isinstance(plain(x), complex) else x
+    ct, curvature = unshifted(ct)
+    if plain(ct) != 0:  # a kink: of complex numbers, the slope has an infinite derivative
+        return pulled + ct * h**0.5 if h is not x else pulled
+    if curvature is None:
+        return pulled
+    return pulled + (curvature * h if cmath.isfinite(plain(curvature)) else h**0.5)
+
+
 # --------------------------------------------------------------------------- operators and `math`
 
 
@@ -236,7 +254,7 @@ QUOTIENT, POWER, REMAINDER = ((-2, 2), (0.5, 2)), ((0.5, 2), (-2, 2)), ((1.1, 1.
 
 NEG = elementwise(operator.neg,     -1)
 POS = elementwise(operator.pos,     1)
-ABS = elementwise(operator.abs,     _abs_slope,                                 domain=(0.2, 2))
+ABS = elementwise(operator.abs,     _abs_slope, vjp=(_abs_vjp,), root=True,     domain=(0.2, 2))
 ADD = elementwise(operator.add,     1,                       1)
 SUB = elementwise(operator.sub,     1,                       -1)
 MUL = elementwise(operator.mul,     lambda ans, x, y: y,     lambda ans, x, y: x)

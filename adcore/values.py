@@ -77,6 +77,14 @@ class Space:
     def speak(self, token: Any) -> None:
         """Undo `hush`."""
 
+    def with_ones(self, vector: Any, value: Any) -> Any:
+        """`vector` (None: of zeros) with ones where `value` is 0; None if that is nowhere.
+
+        It is asked of the values of roots, see `roots`. A space without it (None) leaves a
+        derivative of second order at such a zero to the rules.
+        """
+        return None
+
     def zeros(self) -> Any:
         """The zero vector."""
         raise NotImplementedError

@@ -21,7 +21,7 @@ ROOMS = {
     ],
     "engine": [
         *("trace", "layers", "apply", "culprit", "box", "several_outputs"),
-        *("reverse", "forward", "batch", "transposition"),
+        *("forward", "roots", "reverse", "batch", "transposition"),
     ],
     "transforms": [
         *("containers", "leaves", "arguments", "pullbacks", "pushforwards", "gradients"),
@@ -29,7 +29,7 @@ ROOMS = {
     ],
     "plugins": ["hooks", "manager", "namespaces"],
     "scalars and extend": ["scalars", "extend"],
-    "testing": ["requirements", "tester"],
+    "testing": ["requirements", "kinks", "tester"],
     "commands": ["coverage", "listings", "new_plugin", "check"],
 }
 TOP = ("", "scalars and extend")  # their files stand in the package itself

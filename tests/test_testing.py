@@ -246,7 +246,7 @@ def test_a_kink_has_properties_of_its_own() -> None:
     made.defjvp(lambda t, ans, x: t * (float("inf") if x == 0 else 1.0))
     case = Case(registry.rules[made], Sample(made, (0.0,), label="0", kink=True))
 
-    assert ("value", "kink", "stacks", "keyword", "inputs") == case.properties
+    assert ("value", "kink", "curvature", "stacks", "keyword", "inputs") == case.properties
     assert {"kink"} == failing(case)
 
 

@@ -13,10 +13,22 @@ from .layers import rebuilt, snapshot
 from .trace import Trace
 
 
+class RootAtZero(BaseException):
+    """A root is zero within an outer derivative: the trace cannot tell what is smooth there.
+
+    No error, and no `except Exception` of the program is meant: the transform starts again.
+    """
+
+    def __init__(self, trace: ForwardTrace) -> None:
+        super().__init__("A root at zero in forward mode, within another derivative.")
+        self.trace = trace
+
+
 class ForwardTrace(Trace):
     """Computes a tangent beside every answer; a box notes the tangent of its primal."""
 
     mode = "forward"
+    restarts = True  # as a transposed reverse mode, at a root that is zero, see `roots`
     masked = False  # once values were selected, a zero tangent cuts, as a zero cotangent does
 
     def input(self, value: Any, tangent: Any) -> Box:
@@ -35,6 +47,8 @@ class ForwardTrace(Trace):
             space = box_type.space_of(ans)
             if space is None:  # an integer or boolean answer
                 return registry.without_derivative(rule, ans)
+            if rule.root and box_type is type(ans) and self.restarts:
+                self._restart_at_zero(space, ans)
             if rule.shape == "elementwise":
                 token = space.hush()  # whether this will be selected is not known yet
                 try:
@@ -54,6 +68,10 @@ class ForwardTrace(Trace):
         except Exception as error:
             annotate(error, "JVP", rule)
             raise
+
+    def _restart_at_zero(self, space: Any, ans: Any) -> None:
+        if space.with_ones(None, ans) is not None:
+            raise RootAtZero(self)
 
     def _process_other(self, rule: Rule, active: Active, notes: Any, args: Any, ans: Any) -> Any:
         """An answer that is a container of values, or of a type not met before."""

@@ -17,6 +17,7 @@ from ..rules.rule import Active, Rule, annotate, kept
 from ..values import Contribution, Space, box_types, space_of
 from .box import Box
 from .layers import rebuilt, snapshot
+from .roots import Shift, bare
 from .several_outputs import Outputs, pull_item
 from .trace import Trace
 
@@ -37,6 +38,7 @@ class ReverseTrace(Trace):
         self.tape: list[Entry] = []
         self.replaying = threading.RLock()
         self.silent: set[int] = set()  # threads that run a checkpointed function
+        self.shift: Shift | None = None  # of the roots that are zero, if there are any
 
     def input(self, value: Any, space: Space) -> Box:
         """A box for an input; all inputs come before the first operation."""
@@ -60,7 +62,16 @@ class ReverseTrace(Trace):
         tape = self.tape
         place = len(tape)
         tape.append((pull, rule, notes, space, ans if keep_ans else None, args))
+        if rule.root and box_type is type(ans):  # within an outer derivative
+            ans = self._shifted(ans, space)
         return box_type(ans, self, place)
+
+    def _shifted(self, root: Any, space: Space) -> Any:
+        """A root, moved off its zeros, see `roots`."""
+        moved = (self.shift or Shift()).moved(root, space)
+        if moved is not root:
+            self.shift = moved._trace
+        return moved
 
     def _process_other(self, rule: Rule, active: Active, notes: Any, args: Any, ans: Any) -> Any:
         """An answer that is a container of values, or of a type not met before."""
@@ -88,6 +99,10 @@ class ReverseTrace(Trace):
                 output = box_types[type(output)](output, self, len(self.tape) - 1)
             boxes.append(output)
         return boxes
+
+    def _known(self, output: Any, ct: Any) -> Any:
+        """The cotangent of a checkpoint, for which a root in it was not moved off its zero."""
+        return ct if self.shift is None else self.shift.unknown(output._primal, ct)
 
     def place_of(self, value: Any) -> int | None:
         """The place of a value on this tape, None for a constant."""
@@ -120,7 +135,7 @@ class ReverseTrace(Trace):
         for place, ct in seeds:
             accumulate(cts, place, tape[place][SPACE], ct)
         _sweep(tape, cts, inputs, consume)
-        return [settled(ct, entry[SPACE]) for ct, entry in zip(cts, tape, strict=False)]
+        return [bare(settled(ct, entry[SPACE])) for ct, entry in zip(cts, tape, strict=False)]
 
     @contextmanager
     def without_recording(self) -> Iterator[None]:
@@ -174,7 +189,7 @@ class ReverseTrace(Trace):
                 for output, c in zip(outputs, ct, strict=True):
                     at = self.place_of(output)
                     if at is not None:
-                        accumulate(cts, at, head[at][SPACE], c)
+                        accumulate(cts, at, head[at][SPACE], self._known(output, c))
                 _sweep(head, cts, place, consume=True)
             finally:
                 self.tape = tape

@@ -35,8 +35,9 @@ class Sample:
         exact: the function is linear along every line through the point, so that a finite
             difference with step 1 is exact.
         order: how often it is differentiated (2, or 1 where the second derivative is refused).
-        kink: a special point, where finite differences mean nothing: only finiteness and the
-            agreement of the two modes are tested.
+        kink: a special point, where finite differences mean nothing: finiteness and the agreement
+            of the two modes are tested, and that second derivatives of smooth compositions are
+            right or not finite.
         gauge: a function of the answer that does not depend on arbitrary choices in it (the
             signs of eigenvectors): what is tested is its composition with the function.
     """

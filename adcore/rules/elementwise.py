@@ -33,7 +33,14 @@ class Elementwise(Rule):
     shape = "elementwise"
     batch = staticmethod(aligned)
 
-    def __init__(self, function: Function, partials: Sequence[Any], domain: Any, **options: Any):
+    def __init__(
+        self,
+        function: Function,
+        partials: Sequence[Any],
+        domain: Any,
+        vjp: Sequence[Function] = (),
+        **options: Any,
+    ) -> None:
         stated = [p for p in partials if callable(p)]
         names = [f"x{k + 1}" for k in range(len(partials))]
         if stated:
@@ -61,13 +68,20 @@ class Elementwise(Rule):
         super().__init__(
             function, signature, wrt, source=stated[0] if stated else None, **options
         )
+        demand(len(vjp) in (0, len(partials)), function, "it has a vjp for each input, or none")
         self.partials = tuple(partials)
+        self.vjp = tuple(vjp)
         self.domain = domain
 
-    def push_term(self, k: int) -> Term | None:
-        return self.pull_term(k)  # diagonal, so it is its own transpose
-
     def pull_term(self, k: int) -> Term | None:
+        if not self.vjp:
+            return self.push_term(k)  # diagonal, so it is its own transpose
+        stated = self.vjp[k]
+        used, names = used_names(stated), parameters(stated)
+        uses = frozenset(j for j, name in enumerate(names[2:]) if name in used)
+        return Term(lambda ct, ans, args: stated(ct, ans, *args), names[1] in used, uses)
+
+    def push_term(self, k: int) -> Term | None:
         partial = self.partials[k]
         if not callable(partial):
             return Term(_products([partial], len(self.partials)), False, frozenset())
@@ -78,6 +92,8 @@ class Elementwise(Rule):
         return Term(term, names[0] in used, uses)
 
     def _pull_together(self, active: Active, terms: list[Any]) -> Callable[..., Any]:
+        if self.vjp:
+            return super()._pull_together(active, terms)
         return _products([self.partials[k] for k in active], len(self.partials))
 
 

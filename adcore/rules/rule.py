@@ -132,6 +132,7 @@ class Rule:
         approximate: str | Mapping[str, str] | None = None,
         selects: bool | str = False,
         picks: bool = False,
+        root: bool = False,
         name: str | None = None,
         source: Function | None = None,
     ) -> None:
@@ -145,6 +146,7 @@ class Rule:
         self.approximate = self._approximations(approximate)
         self.selects = bool(selects)
         self.picks = picks
+        self.root = root
         # The argument by which it selects, if that is what makes it select.
         by = isinstance(selects, str) and signature is not None
         self.selects_by = signature.names.index(selects) if by else None  # type: ignore

@@ -227,7 +227,7 @@ class _Configured:
     def __init__(self, rule: Stated, config: dict[str, Any]) -> None:
         self.function, self._rule = rule.function, rule
         self.selects, self.selects_by = rule.selects, rule.selects_by
-        self.picks = rule.picks
+        self.picks, self.root = rule.picks, rule.root
         self.signature, self.batch = rule.signature, rule.batch
         self.shape, self.provenance, self.where = rule.shape, rule.provenance, rule.where
         self.pushers = Cases(lambda active: rule.joint_pusher(active, config))

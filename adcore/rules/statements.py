@@ -30,7 +30,9 @@ def elementwise(
             not even when its own derivative is infinite or NaN. The name of a parameter instead
             of True: a function that selects if that argument is not True (`sum`, by `where`).
             `picks=True` for one whose partials do that themselves on the way back (`maximum`), so
-            that it needs the same care in forward mode alone.
+            that it needs the same care in forward mode alone. `root=True` for one that is a
+            root at zero (`roots`), whose pullbacks are then stated beside the partials, as
+            `vjp=(…,)` with one function `(ct, ans, x, y)` per input.
 
     For a function of a complex variable that is not holomorphic and has real values, the partial
     is ∂f/∂x - i∂f/∂y: the engine takes the real part where a real number is due.

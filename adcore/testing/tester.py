@@ -36,13 +36,14 @@ from ..rules.rule import Provenance, Rule
 from ..transforms.containers import flatten
 from ..transforms.leaves import leaf_space
 from ..values import value_types
+from .kinks import check_curvature
 from .requirements import Flat, Probe, precision
 
 # The properties of a rule at an ordinary point, and at one that its sample calls a kink.
 PROPERTIES = (
     *("value", "jvp", "vjp", "second order", "stacks", "general path", "keyword", "inputs"),
 )
-KINK_PROPERTIES = ("value", "kink", "stacks", "keyword", "inputs")
+KINK_PROPERTIES = ("value", "kink", "curvature", "stacks", "keyword", "inputs")
 
 TRIAL = Provenance("a trial", "", "")  # of a rule that no plugin has yet
 
@@ -66,10 +67,9 @@ class Case:
         """The names of what `check` checks, in its order."""
         if self.sample is None:
             return ("sample",)
-        if self.sample.kink:
-            return KINK_PROPERTIES
-        left_out = () if self.sample.order > 1 else ("second order",)
-        return tuple(name for name in PROPERTIES if name not in left_out)
+        left_out = () if self.sample.order > 1 else ("second order", "curvature")
+        names = KINK_PROPERTIES if self.sample.kink else PROPERTIES
+        return tuple(name for name in names if name not in left_out)
 
 
 def cases(distribution: str | None = None) -> list[Case]:
@@ -172,7 +172,9 @@ def check(case: Case, property: str | None = None) -> None:
     - "general path": the general path of the engine gives the same as the specialised one.
     - "keyword": one that the rule does not list is refused.
     - "inputs": they are not changed.
-    - "kink", in place of all derivatives at such a point: they are finite, both modes agree.
+    - "kink", in place of the first derivatives at such a point: they are finite, both modes agree.
+    - "curvature", in place of the second: those of even functions of the answer, in all nestings,
+      agree with second differences where these are of a smooth function, or are not finite.
 
     Arguments:
         case: one of `cases(distribution)`.
@@ -193,6 +195,8 @@ def check(case: Case, property: str | None = None) -> None:
     for name in case.properties if property is None else (property,):
         if name == "second order":
             probe.check_derivatives(case.sample.order)
+        elif name == "curvature":
+            check_curvature(probe)
         else:
             getattr(probe, f"check_{name.replace(' ', '_')}")()
 

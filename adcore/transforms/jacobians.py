@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from ..engine.batch import Through, through_stacks
-from ..engine.forward import ForwardTrace
+from ..engine.forward import ForwardTrace, RootAtZero
 from ..engine.reverse import SPACE
 from ..errors import ArgumentError, NonDifferentiableError
 from ..values import Space
@@ -38,13 +38,27 @@ class _Jacobian(Transform):
         leaves, structure = flatten(tuple(chosen))
         spaces = leaf_spaces(leaves, fun)
         run = None if self.mode == "forward" else ReverseRun(fun, chosen)
+        found = None
         if run is None or (self.mode == "auto" and _size(run.values) > _size(leaves)):
-            out_structure, blocks = _columns(fun, leaves, spaces, structure)
-        else:
-            out_structure, blocks = run.out_structure, _rows(run)
+            found = self._by_columns(fun, leaves, spaces, structure)
+        if found is None:
+            run = run or ReverseRun(fun, chosen)
+            found = run.out_structure, _rows(run)
+        out_structure, blocks = found
         several = isinstance(self.argnums, tuple)
         inner = [structure.unflatten(row) for row in blocks]
         return out_structure.unflatten([row if several else row[0] for row in inner])
+
+    @staticmethod
+    def _by_columns(fun: Callable[..., Any], *args: Any) -> Any:
+        """What `_columns` finds, None at a root that is zero within an outer derivative."""
+        traces: list[ForwardTrace] = []
+        try:
+            return _columns(traces, fun, *args)
+        except RootAtZero as root:
+            if root.trace not in traces:
+                raise
+        return None
 
 
 def _size(values: Sequence[Any]) -> int:
@@ -52,14 +66,19 @@ def _size(values: Sequence[Any]) -> int:
 
 
 def _columns(
-    fun: Callable[..., Any], leaves: Sequence[Any], spaces: Sequence[Any], structure: Any
+    traces: list[ForwardTrace],
+    fun: Callable[..., Any],
+    leaves: Sequence[Any],
+    spaces: Sequence[Any],
+    structure: Any,
 ) -> tuple[Any, list[list[Any]]]:
-    """Jacobian blocks by forward mode: the basis of the input, pushed."""
+    """Jacobian blocks by forward mode: the basis of the input, pushed, in one of the traces."""
     out_structure: Any = None
 
     def push(j: int, vector: Any) -> Through:
         nonlocal out_structure
         trace = ForwardTrace()
+        traces.append(trace)
         boxed = [*leaves[:j], trace.input(leaves[j], vector), *leaves[j + 1 :]]
         outputs, out_structure = flatten(trace.run(fun, structure.unflatten(boxed)))
         demand_whole(outputs, fun)

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..engine.box import Box
 from ..engine.layers import plain, snapshot
+from ..engine.roots import bare
 from ..engine.trace import Trace
 from ..errors import InputTypeError, StructureError, TangentError
 from ..rules import registry
@@ -97,11 +98,11 @@ def name_of(fun: Callable[..., Any]) -> str:
 def unboxed(value: Any, trace: Trace) -> Any:
     """A result with the layer of `trace` taken off every leaf."""
 
-    def bare(leaf: Any) -> Any:
+    def without(leaf: Any) -> Any:
         mine = isinstance(leaf, Box) and leaf._trace is trace
-        return snapshot(leaf._primal) if mine else leaf
+        return snapshot(bare(leaf._primal)) if mine else leaf
 
-    return tree_map(bare, value)
+    return tree_map(without, value)
 
 
 def owned(ct: Any, space: Space, seen: set[int]) -> Any:

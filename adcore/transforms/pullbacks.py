@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from random import Random
 from typing import Any
 
 from ..engine.layers import snapshot
 from ..engine.reverse import ReverseTrace
+from ..engine.roots import bare
 from .containers import flatten
 from .leaves import (
     adopted,
@@ -41,7 +43,7 @@ class ReverseRun:
         demand_whole(self.outputs, fun)
         self.places = [trace.place_of(out) for out in self.outputs]
         self.values = [
-            out if at is None else snapshot(out._primal)
+            out if at is None else snapshot(bare(out._primal))
             for out, at in zip(self.outputs, self.places, strict=True)
         ]
 
@@ -103,6 +105,44 @@ def vjp(fun: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
     return (run.value, pullback, run.aux) if has_aux else (run.value, pullback)
 
 
+class Transposed:
+    """A reverse-mode run, and the transpose of its pullback: its pushforward.
+
+    The cotangents are boxes of a trace that is older than the run, so that what the run puts
+    around them (`roots`) stays outside. The pullback is linear, so that any will do; at random,
+    none of its values is zero by chance.
+    """
+
+    def __init__(self, fun: Callable[..., Any], args: Sequence[Any], has_aux: bool = False) -> None:
+        self.back = back = ReverseTrace()
+        self.run = run = ReverseRun(fun, args, has_aux)
+        self.out_spaces = [leaf_space(value) for value in run.values]
+        rng = Random(0)
+        cts = [
+            None if space is None else back.input(space.random(rng), space)
+            for space in self.out_spaces
+        ]
+        self.inputs = len(back.tape)
+        seeds = [
+            (at, ct) for at, ct in zip(run.places, cts, strict=True) if at is not None is not ct
+        ]
+        pulled = back.run(lambda: run.pull_leaves(seeds), ())
+        self.places = [back.place_of(ct) for ct in pulled]
+
+    def push(self, tangents: Sequence[Any]) -> Any:
+        """The tangent of the value, in its containers, from those of the input leaves."""
+        pairs = zip(self.places, tangents, strict=True)
+        seeds = [(at, t) for at, t in pairs if at is not None and t is not None]
+        pushed = iter(self.back.sweep(seeds, self.inputs, consume=False))
+        seen = {id(t) for t in tangents}
+        return self.run.out_structure.unflatten(
+            [
+                None if space is None else owned(next(pushed), space, seen)
+                for space in self.out_spaces
+            ]
+        )
+
+
 def linearize(fun: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[..., Any]]:
     """The value of a function, and its pushforward as a function of its own.
 
@@ -121,16 +161,8 @@ def linearize(fun: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[...
     >>> value, pushforward(1.0), pushforward(10.0)
     (9.0, 6.0, 60.0)
     """
-    run = ReverseRun(fun, primals)
-    out_spaces = [leaf_space(value) for value in run.values]
-
-    def pull(*cts: Any) -> list[Any]:
-        given = iter(cts)
-        all_cts = [None if space is None else next(given) for space in out_spaces]
-        return flatten(run.pull(all_cts, consume=False))[0]
-
-    zeros = [space.zeros() for space in out_spaces if space is not None]
-    back = ReverseRun(pull, zeros) if zeros else None
+    transposed = Transposed(fun, primals)
+    run = transposed.run
 
     def pushforward(*tangents: Any) -> Any:
         what = f"The tangents of {name_of(fun)}"
@@ -139,8 +171,6 @@ def linearize(fun: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[...
             adopted(t, space, f"tangent of {name_of(fun)}")
             for t, space in zip(given, run.spaces, strict=True)
         ]
-        pushed = iter(() if back is None else back.pull(ts, consume=False))
-        leaves = [None if space is None else next(pushed) for space in out_spaces]
-        return run.out_structure.unflatten(leaves)
+        return transposed.push(ts)
 
     return run.value, pushforward

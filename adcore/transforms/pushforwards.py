@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..engine.box import Box
-from ..engine.forward import ForwardTrace
+from ..engine.forward import ForwardTrace, RootAtZero
 from ..engine.layers import plain
+from ..engine.roots import bare
 from ..engine.trace import Trace
 from .containers import flatten, tree_map
 from .leaves import (
@@ -21,6 +22,7 @@ from .leaves import (
     unboxed,
     value_and_aux,
 )
+from .pullbacks import Transposed
 
 
 def jvp(
@@ -63,7 +65,14 @@ def jvp(
         leaf if space is None else trace.input(leaf, tangent)
         for leaf, space, tangent in zip(leaves, spaces, directions, strict=True)
     ]
-    output = trace.run(fun, structure.unflatten(boxes))
+    try:
+        output = trace.run(fun, structure.unflatten(boxes))
+    except RootAtZero as root:
+        if root.trace is not trace:
+            raise
+        transposed = Transposed(fun, primals, has_aux)
+        run, tangent = transposed.run, transposed.push(directions)
+        return (run.value, tangent, run.aux) if has_aux else (run.value, tangent)
     if has_aux:
         output, aux = value_and_aux(fun, output)
     outputs, out_structure = flatten(output)
@@ -80,7 +89,7 @@ def tangent_of(output: Any, trace: Trace, seen: set[int]) -> Any:
     if space is None:
         return None
     mine = isinstance(output, Box) and output._trace is trace
-    return owned(output._note if mine else None, space, seen)
+    return owned(bare(output._note) if mine else None, space, seen)
 
 
 def stop_gradient(x: Any) -> Any:

@@ -37,7 +37,7 @@ __version__ = "0.1.0"
 
 # One module per table, in the order of numpy's reference.
 TABLES = (
-    *("ufuncs", "ufunc_methods", "elementwise"),
+    *("root_slopes", "ufuncs", "ufunc_methods", "elementwise"),
     *("reductions", "variance", "nan_reductions", "cumulative", "statistics", "differences"),
     *("reshaping", "windows", "joining", "creation", "matrix_products", "contraction"),
     *("selection", "sorting", "sets", "editing", "functional", "mutation", "indexing"),

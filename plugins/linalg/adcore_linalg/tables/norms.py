@@ -3,6 +3,7 @@
 Every norm is differentiated through its slope G, dy = Re Σ G ∘ dX: the unit vector for the
 Euclidean norm, signs for sums of absolute values, U Vᴴ for singular values. Where it has a kink: 0
 at X = 0 and for elements that are 0; elements (columns, singular values) that tie share evenly.
+The Euclidean norm is a root: what is smooth of it at X = 0 has its second derivative there.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, constant, plain, refuse, rule
+from adcore.extend import Box, composite, constant, plain, refuse, rule, unshifted
+from adcore_numpy.tables.root_slopes import at_zero, infinite_at_zero, through_root
 
 from ..matrix_algebra import columns_times, conj
 
@@ -40,7 +42,10 @@ def _over(numerator: Any, denominator: Any) -> Any:
 
 def _direction(x: Any) -> Any:
     """conj(x)/|x|, the sign of a real number; 0 at 0."""
-    return np.sign(x) if x.dtype.kind != "c" else _over(conj(x), np.abs(x))
+    if x.dtype.kind != "c":
+        return np.sign(x)
+    chosen = _over(conj(x), np.abs(x))
+    return chosen + infinite_at_zero(conj(x), x) if isinstance(x, Box) else chosen
 
 
 def _share(values: Any, extreme: Any, axis: Any) -> Any:
@@ -49,10 +54,14 @@ def _share(values: Any, extreme: Any, axis: Any) -> Any:
     return attained / np.maximum(attained.sum(axis, keepdims=True), 1)
 
 
+def _euclidean(order: Any, axes: tuple[int, ...]) -> bool:
+    frobenius = order is None or (isinstance(order, str) and order in ("fro", "f"))
+    return frobenius or (len(axes) == 1 and not isinstance(order, str) and order == 2)
+
+
 def slope(ans: Any, x: Any, order: Any, axes: tuple[int, ...]) -> Any:
     """The slope of a norm; `ans` with the axes kept."""
-    frobenius = order is None or (isinstance(order, str) and order in ("fro", "f"))
-    if frobenius or (order == 2 and len(axes) == 1):
+    if _euclidean(order, axes):
         return _over(conj(x), ans)
     if len(axes) == 1:
         return _vector_slope(ans, x, order, axes[0])
@@ -75,7 +84,10 @@ def _vector_slope(ans: Any, x: Any, order: Any, axis: int) -> Any:
         return share * _direction(x)
     zero = plain(size) == 0  # an element that is 0 does not move the norm: G = 0
     ratio = np.where(zero, 1, size) / np.where(plain(ans) == 0, 1, ans)
-    return np.where(zero | (plain(ans) == 0), 0, ratio ** (order - 1)) * _direction(x)
+    chosen = np.where(zero | (plain(ans) == 0), 0, ratio ** (order - 1)) * _direction(x)
+    if order < 2 and isinstance(x, Box):  # of which the derivative is infinite
+        return chosen + infinite_at_zero(conj(x), x)
+    return chosen
 
 
 def _spectral_slope(x: Any, order: Any, axes: tuple[int, ...]) -> Any:
@@ -107,9 +119,34 @@ def norm_jvp(t, ans, x, ord=None, axis=None, keepdims=False):
 
 
 def norm_vjp(ct, ans, x, ord=None, axis=None, keepdims=False):
-    """Adjoint: X̄ = ȳ G."""
+    """Adjoint: X̄ = ȳ G. The Euclidean norm is a root: y G = conj(X)."""
     axes = _axes(x, axis)
-    return _kept(ct, x, axes) * slope(_kept(ans, x, axes), x, ord, axes)
+    ct, y = _kept(ct, x, axes), _kept(ans, x, axes)
+    if _euclidean(ord, axes):
+        return through_root(ct, conj(x), y)
+    x_bar = ct * slope(y, x, ord, axes)
+    return x_bar + _infinite(ct, y, x, ord, axes) if isinstance(x, Box) else x_bar
+
+
+def _infinite(ct: Any, y: Any, x: Any, order: Any, axes: tuple[int, ...]) -> Any:
+    """0, with an infinite slope in X where the norm is 0: no power of most norms is smooth there.
+
+    Signs of real numbers are kinks by construction, if ct is not 0.
+    """
+    zero = np.equal(plain(y), 0)
+    if not zero.any() or order == 0:
+        return 0
+    ct, curvature = unshifted(ct)
+    if _of_signs(x, order):
+        zero = zero & np.equal(plain(ct), 0)
+    if curvature is not None:
+        ct = ct + curvature
+    kinked = zero & ~np.equal(plain(ct), 0)
+    return at_zero(conj(x), ct, kinked) if kinked.any() else 0
+
+
+def _of_signs(x: Any, order: Any) -> bool:
+    return order in (1, -1, math.inf, -math.inf) and x.dtype.kind != "c"
 
 
 # --------------------------------------------------------------------------- composed of these
@@ -154,7 +191,7 @@ REASON = "the order of a norm is a choice, not a number: pass stop_gradient(ord)
 
 # fmt: off
 RULES = [
-    rule(np.linalg.norm, jvp=norm_jvp, vjp=norm_vjp),
+    rule(np.linalg.norm, jvp=norm_jvp, vjp=norm_vjp, root=True),
     refuse(np.linalg.norm, "ord", f"{REASON} np.sum(np.abs(x)**p)**(1/p) with a traced p."),
     composite(np.linalg.vector_norm, vector_norm),
     composite(np.linalg.matrix_norm, matrix_norm),

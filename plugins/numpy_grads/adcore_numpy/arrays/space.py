@@ -91,6 +91,13 @@ class ArraySpace(Space):
         unowned = shared or vector.base is not None or not vector.flags.writeable
         return vector.copy() if unowned else vector
 
+    def with_ones(self, vector: Any, value: Any) -> Any:
+        value = plain(value)
+        if type(value) is Batch or np.count_nonzero(value) == self.size:
+            return None
+        zero = np.equal(value, 0)
+        return self.project(np.where(zero, 1, 0 if vector is None else vector))
+
     # -------------------------------------------------------------------------- vectors
 
     def adopt(self, vector: Any, role: str) -> Any:

@@ -32,7 +32,7 @@ def copyto(dst: Any, src: Any, casting: str = "same_kind", where: Any = True) ->
     demand_traced("copyto", dst)
     dtype = getattr(src, "dtype", np.result_type(plain(src)))
     if not np.can_cast(dtype, dst.dtype, casting):
-        msg = f"Cannot cast array data from {dtype} to {dst.dtype} according to the rule {casting!r}"
+        msg = f"Cannot cast from {dtype} to {dst.dtype} according to the rule {casting!r}"
         raise TypeError(msg)
     assign(dst, ..., src if where is True else np.where(where, src, dst))
 

@@ -23,7 +23,7 @@ from .reductions import (
     prod_vjp,
     sum_initial,
 )
-from .variance import VAR, VAR_MEAN, of_std
+from .variance import STD, STD_MEAN, VAR, VAR_MEAN
 
 
 def present(a: Any, where: Any) -> Any:
@@ -113,7 +113,7 @@ def without_nan(function: Any) -> Any:
 
 
 NANVAR, NANVAR_MEAN = tuple(map(without_nan, VAR)), tuple(map(without_nan, VAR_MEAN))
-NANSTD, NANSTD_MEAN = of_std(*NANVAR), of_std(*NANVAR_MEAN)
+NANSTD, NANSTD_MEAN = tuple(map(without_nan, STD)), tuple(map(without_nan, STD_MEAN))
 
 SUM = by_mode((nansum_jvp, nansum_vjp), (sum_initial, sum_initial), "initial")
 PROD = by_mode((nanprod_jvp, nanprod_vjp), (nanprod_initial, nanprod_initial), "initial")
@@ -128,6 +128,6 @@ RULES = [
     rule(np.nanmax, **EXTREMUM, selects=True),
     rule(np.nanmin, **EXTREMUM, selects=True),
     rule(np.nanvar, **by_mode(NANVAR, NANVAR_MEAN, "mean"), selects=True),
-    rule(np.nanstd, **by_mode(NANSTD, NANSTD_MEAN, "mean"), selects=True),
+    rule(np.nanstd, **by_mode(NANSTD, NANSTD_MEAN, "mean"), selects=True, root=True),
     constant(np.nanargmax, np.nanargmin),
 ]

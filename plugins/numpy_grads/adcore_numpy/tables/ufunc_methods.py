@@ -15,6 +15,7 @@ from adcore.extend import composite, constant, linear, plain, refuse, rule
 
 from ..arrays.space import Scatter
 from .reductions import expanded, extremum_jvp, extremum_vjp
+from .root_slopes import through_root
 from .ufuncs import nonzero
 
 # ------------------------------------------------------------- reductions with a name of their own
@@ -76,10 +77,19 @@ def cosines(ans: Any, array: Any, axis: Any, where: Any) -> Any:
     return array / nonzero(ans)
 
 
-def weighted_reduce(function: Any, weights: Any) -> Any:
+def hypot_reduce_vjp(
+    ct, ans, array, axis=0, dtype=None, out=None, keepdims=False, initial=None, where=True
+):
+    """√Σx² is a root, with r ∂r = x."""
+    ct, r = (expanded(v, array.shape, axis, keepdims) for v in (ct, ans))
+    return through_root(ct, array if where is True else np.where(where, array, 0), r)
+
+
+def weighted_reduce(function: Any, weights: Any, root_vjp: Any = None) -> Any:
     """The rule of a reduction y of x with dy = Σ w dx, where w depends on y and x.
 
-    The adjoint: x̄ = w ȳ. Axes are reduced as by numpy.sum; `initial` is a constant.
+    The adjoint: x̄ = w ȳ, unless that of a root is given. Axes are reduced as by numpy.sum;
+    `initial` is a constant.
     """
 
     def weights_of(ans: Any, array: Any, axis: Any, keepdims: bool, where: Any) -> Any:
@@ -98,7 +108,7 @@ def weighted_reduce(function: Any, weights: Any) -> Any:
         w = weights_of(ans, array, axis, keepdims, where)
         return w * expanded(ct, array.shape, axis, keepdims)
 
-    return rule(function, jvp=jvp, vjp=vjp)
+    return rule(function, jvp=jvp, vjp=root_vjp or vjp, root=root_vjp is not None)
 
 
 # ---------------------------------------------------------------------------- running extrema
@@ -268,7 +278,7 @@ RULES = [
     extremum_reduce(np.fmin.reduce),
     weighted_reduce(np.logaddexp.reduce,  shares(np.exp)),
     weighted_reduce(np.logaddexp2.reduce, shares(np.exp2)),
-    weighted_reduce(np.hypot.reduce,      cosines),
+    weighted_reduce(np.hypot.reduce,      cosines, hypot_reduce_vjp),
     linear(np.subtract.reduce,            subtract_reduce),
 
     composite(np.add.accumulate,          as_running(np.cumsum)),

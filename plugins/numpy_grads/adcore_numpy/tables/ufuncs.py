@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from adcore.extend import composite, constant, elementwise, linear, plain, rule
+from adcore.extend import Box, composite, constant, elementwise, linear, plain, rule
+
+from .root_slopes import infinite_at_zero, through_root, through_square_root
 
 LN2, LN10 = math.log(2), math.log(10)
 
@@ -75,6 +77,22 @@ def absolute_x(ans: Any, x: Any) -> Any:
     return np.conjugate(sign(x)) if is_complex(x) else np.sign(x)
 
 
+def absolute_vjp(ct: Any, ans: Any, x: Any) -> Any:
+    """|x|² is x conj(x), so |x| is a root."""
+    if not isinstance(x, Box):
+        return ct * absolute_x(ans, x)
+    if is_complex(x):
+        return through_root(ct, np.conjugate(x), ans)
+    return through_root(ct, x, ans, sharp=False)
+
+
+def copysign_x(ct: Any, ans: Any, x: Any, y: Any) -> Any:
+    """copysign(x, y)² is x²."""
+    if not isinstance(x, Box):
+        return ct * (np.sign(x) * np.copysign(1, plain(y)))
+    return through_root(ct, x, ans, sharp=False)
+
+
 def cosine_of_arcsin(x: Any) -> Any:
     """√(1 - x²); for x + 0j beyond ±1 on the side of the branch cut on which numpy's arcsin is."""
     if is_complex(x):
@@ -128,8 +146,9 @@ def logaddexp_share(power: Any) -> Any:
 
 def over_square(other: Any, own: Any) -> Any:
     """other / r² with r² = other² + own²: the slope of an angle; 0 at the origin."""
-    r = nonzero(np.hypot(other, own))
-    return other / r / r
+    r = np.hypot(other, own)
+    quotient = other / nonzero(r) / nonzero(r)
+    return quotient + infinite_at_zero(other, r) if isinstance(r, Box) else quotient
 
 
 def fmod_divisor(ans: Any, x: Any, y: Any) -> Any:
@@ -164,8 +183,8 @@ RULES = [
     elementwise(np.fmod,        1,               fmod_divisor,
                 domain=QUOTIENT_2),
     composite(np.divmod,        lambda x1, x2: (np.floor_divide(x1, x2), np.remainder(x1, x2))),
-    elementwise(np.absolute,    absolute_x,                                      domain=POSITIVE),
-    elementwise(np.fabs,        lambda ans, x: np.sign(x),                       domain=POSITIVE),
+    elementwise(np.absolute,    absolute_x,       vjp=(absolute_vjp,), root=True, domain=POSITIVE),
+    elementwise(np.fabs,        absolute_x,       vjp=(absolute_vjp,), root=True, domain=POSITIVE),
     composite(np.sign,          lambda x: sign(x)),
     elementwise(np.heaviside,   0,                             lambda ans, x, y: np.equal(x, 0),
                 domain=(POSITIVE, ANY)),
@@ -178,7 +197,9 @@ RULES = [
     elementwise(np.log10,       lambda ans, x: np.divide(1, x * LN10),           domain=POSITIVE),
     elementwise(np.expm1,       lambda ans, x: ans + 1),
     elementwise(np.log1p,       lambda ans, x: np.divide(1, 1 + x),              domain=SMALL),
-    elementwise(np.sqrt,        lambda ans, x: 0.5 / ans,                        domain=POSITIVE),
+    elementwise(np.sqrt,        lambda ans, x: 0.5 / ans,
+                vjp=(lambda ct, ans, x: through_square_root(ct, ans),), root=True,
+                domain=POSITIVE),
     elementwise(np.square,      lambda ans, x: 2 * x),
     elementwise(np.cbrt,        lambda ans, x: 1 / (3 * ans * ans),              domain=POSITIVE),
     elementwise(np.reciprocal,  lambda ans, x: -ans * ans,                       domain=POSITIVE),
@@ -192,7 +213,9 @@ RULES = [
     elementwise(np.arccos,      lambda ans, x: -1 / cosine_of_arcsin(x),         domain=SMALL),
     elementwise(np.arctan,      lambda ans, x: 1 / (1 + x * x),                  domain=SMALL),
     elementwise(np.hypot,       lambda ans, x, y: x / nonzero(ans),
-                                lambda ans, x, y: y / nonzero(ans),              domain=POSITIVE),
+                                lambda ans, x, y: y / nonzero(ans),
+                vjp=(lambda ct, ans, x, y: through_root(ct, x, ans),
+                     lambda ct, ans, x, y: through_root(ct, y, ans)), root=True, domain=POSITIVE),
     elementwise(np.arctan2,     lambda ans, y, x: over_square(x, y),
                                 lambda ans, y, x: -over_square(y, x),            domain=POSITIVE),
     elementwise(np.sinh,        lambda ans, x: np.cosh(x)),
@@ -215,7 +238,7 @@ RULES = [
 
     # --------------------------------------------------------------------------- floating point
     elementwise(np.copysign,    lambda ans, x, y: np.sign(x) * np.copysign(1, plain(y)), 0,
-                domain=POSITIVE),
+                vjp=(copysign_x, lambda ct, ans, x, y: None), root=True, domain=POSITIVE),
     elementwise(np.nextafter,   1, 0),
     linear(np.ldexp,            lambda ct, x1, x2: np.ldexp(ct, x2)),
     rule(np.frexp,              jvp=lambda t, ans, x: (np.ldexp(t, -ans[1]), None),

@@ -14,6 +14,7 @@ import numpy as np
 from adcore.extend import plain, rule
 
 from .reductions import by_mode, counted, expanded
+from .root_slopes import through_root
 
 
 def spread(
@@ -77,32 +78,32 @@ def half_over(ans: Any) -> Any:
     return np.where(zero, 0, 0.5 / np.where(zero, 1, ans)) if np.any(zero) else 0.5 / ans
 
 
-def of_std(jvp: Any, vjp: Any) -> tuple[Any, Any]:
-    """The JVP and VJP of a standard deviation out of those of the variance."""
+def std_jvp(
+    t, ans, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=True, mean=None,
+    correction=None,
+):  # fmt: skip
+    """s = √v: ds = dv / 2s."""
+    v = var_jvp(t, ans, a, axis, dtype, out, ddof, keepdims, where, mean, correction)
+    return v * half_over(ans)
 
-    def std_jvp(
-        t, ans, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=True, mean=None,
-        correction=None,
-    ):  # fmt: skip
-        """s = √v: ds = dv / 2s."""
-        v = jvp(t, ans, a, axis, dtype, out, ddof, keepdims, where, mean, correction)
-        return v * half_over(ans)
 
-    def std_vjp(
-        ct, ans, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=True, mean=None,
-        correction=None,
-    ):  # fmt: skip
-        """Its adjoint: v̄ = s̄ / 2s, pulled back through the variance."""
-        ct = ct * half_over(ans)
-        return vjp(ct, ans, a, axis, dtype, out, ddof, keepdims, where, mean, correction)
-
-    return std_jvp, std_vjp
+def std_vjp(
+    ct, ans, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=True, mean=None,
+    correction=None,
+):  # fmt: skip
+    """Its adjoint, that of a root: ā = s̄ h / s with h = s ∂s = ∂v / 2."""
+    d, factor = spread(a, axis, dtype, ddof, keepdims, where, mean, correction)
+    shape = np.shape(plain(a))
+    factor = expanded(factor, shape, axis, keepdims) if np.ndim(factor) else factor
+    ct, s = expanded(ct, shape, axis, keepdims), expanded(ans, shape, axis, keepdims)
+    h = d * (0.5 * factor)
+    return through_root(ct, h if where is True else np.where(where, h, 0), s)
 
 
 VAR, VAR_MEAN = (var_jvp, var_vjp), (opposite(var_jvp), opposite(var_vjp))
-STD, STD_MEAN = of_std(*VAR), of_std(*VAR_MEAN)
+STD, STD_MEAN = (std_jvp, std_vjp), (opposite(std_jvp), opposite(std_vjp))
 
 RULES = [
     rule(np.var, **by_mode(VAR, VAR_MEAN, "mean"), selects="where"),
-    rule(np.std, **by_mode(STD, STD_MEAN, "mean"), selects="where"),
+    rule(np.std, **by_mode(STD, STD_MEAN, "mean"), selects="where", root=True),
 ]

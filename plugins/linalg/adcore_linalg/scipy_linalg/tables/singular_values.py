@@ -175,6 +175,6 @@ RULES = [
     composite(orth, _orth),
     rule(null_space, jvp=null_space_jvp, vjp=null_space_vjp, forward=null_space_forward),
     composite(subspace_angles, _subspace_angles),
-    rule(norm, jvp=norm_rule_jvp, vjp=norm_rule_vjp),
+    rule(norm, jvp=norm_rule_jvp, vjp=norm_rule_vjp, root=True),
     refuse(norm, "ord", f"{REASON} np.sum(np.abs(x)**p)**(1/p) with a traced p."),
 ]

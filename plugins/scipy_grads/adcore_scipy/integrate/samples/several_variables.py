@@ -37,4 +37,4 @@ def samples() -> Iterator[Sample]:
 
     # No kink, but too many evaluations for differences.
     args = (space, 0.1, 0.6, 0.2, 0.7, 0.0, 0.3, (0.7,))
-    yield Sample(tplquad, args, {}, "three variables", (7,), gauge=first, kink=True)
+    yield Sample(tplquad, args, {}, "three variables", (7,), gauge=first, order=1, kink=True)
