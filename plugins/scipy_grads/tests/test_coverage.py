@@ -35,6 +35,11 @@ REFUSED = {
       for k in (2, 3)),
     *((f"{shape}_rad2_cv", 3) for shape in ("pro", "obl")),
 }  # fmt: skip
+# With an older scipy, whole functions: see `adcore_scipy.versions.needs`.
+ABSENT = {
+    *(("lqmn",) if older("1.16") else ()),
+    *(("pro_cv_seq", "obl_cv_seq") if older("1.17") else ()),
+}
 
 
 def rule_of(name: str) -> Any:
@@ -74,7 +79,7 @@ def test_the_pairs_of_scipy_special() -> None:
     """All of the 484 pairs of a function and an argument, but for those refused: 470."""
     missing = {pair for pair in PAIRS if not is_covered(*pair)}
 
-    assert missing == REFUSED & set(PAIRS)
+    assert missing == {pair for pair in PAIRS if pair in REFUSED or pair[0] in ABSENT}
     assert len(PAIRS) - len(missing) >= 450
 
 
