@@ -19,7 +19,7 @@ __version__ = "0.1.0"
 
 # One module per table; samples under the same name.
 TABLES = (
-    "array_api_names", "systems", "determinants", "norms", "factorisations", "eigenvalues",
+    "array_api_names", "systems", "determinants", "norms", "factorisations", "choices", "eigenvalues",
     "singular_values", "least_squares",
 )  # fmt: skip
 _namespace = Namespace(__name__, _np.linalg, TABLES)

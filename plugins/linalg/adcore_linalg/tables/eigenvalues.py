@@ -2,7 +2,8 @@
 
 Eigenvectors are given up to a sign, or a complex phase: their tangents are chosen with no component
 along the vector itself beyond what its length demands, and only functions that do not depend on
-signs and phases have meaning. Equal eigenvalues: see `helpers.inverse_differences`.
+signs and phases have meaning. Equal eigenvalues: see `helpers.inverse_differences`, and for
+second derivatives `choices`.
 eigh and eigvalsh read one triangle of their argument, and that triangle gets the gradient.
 """
 
@@ -15,6 +16,7 @@ import numpy as np
 from adcore.errors import NonDifferentiableError
 from adcore.extend import plain, rule
 
+from ..choices import Choice, eigen_choice, hermitian_choice, unused
 from ..matrix_algebra import (
     adjoint,
     columns_times,
@@ -42,14 +44,20 @@ def eigh_jvp(t, ans, a, UPLO="L"):
     Shapes: A (..., n, n). Source: Giles 2008, 3.1; Magnus 1985, doi:10.1017/S0266466600011129.
     """
     values, vectors = ans
+    choice = hermitian_choice("numpy.linalg.eigh", values, vectors, a, upper=_upper(UPLO))
     e = adjoint(vectors) @ from_triangle(t, _upper(UPLO)) @ vectors
-    return real(diagonal(e)), vectors @ (inverse_differences(values) * e)
+    turned = inverse_differences(values) * e
+    return real(diagonal(e)), choice.of_vectors(vectors, t) @ turned
 
 
 def eigh_vjp(ct, ans, a, UPLO="L"):
     """Adjoint: see `eigh_jvp`."""
     values, vectors = ans
     values_bar, vectors_bar = ct
+    choice = hermitian_choice("numpy.linalg.eigh", values, vectors, a, upper=_upper(UPLO))
+    if choice.parts and unused(vectors_bar):
+        return _values_pulled(choice, vectors, values_bar, UPLO)
+    vectors = choice.of_vectors(vectors)
     inner = adjoint(vectors) @ conj(vectors_bar)
     demand_symmetric("numpy.linalg.eigh", inner, values_bar, values)
     inner = diagonal_matrix(values_bar) + inverse_differences(values) * inner
@@ -72,14 +80,23 @@ def eigvalsh_jvp(t, ans, a, UPLO="L", *, residual=None):
     Of equal eigenvalues the sum, and every function that treats them alike, has this derivative.
     """
     vectors = _vectors(residual, np.linalg.eigh, a, UPLO)
+    choice = hermitian_choice("numpy.linalg.eigvalsh", ans, vectors, a, upper=_upper(UPLO))
+    vectors = choice.of_values(vectors, t)
     return real(np.sum(conj(vectors) * (from_triangle(t, _upper(UPLO)) @ vectors), -2))
 
 
 def eigvalsh_vjp(ct, ans, a, UPLO="L", *, residual=None):
     """Adjoint: see `eigvalsh_jvp`."""
     vectors = _vectors(residual, np.linalg.eigh, a, UPLO)
+    choice = hermitian_choice("numpy.linalg.eigvalsh", ans, vectors, a, upper=_upper(UPLO))
+    return _values_pulled(choice, vectors, ct, UPLO)
+
+
+def _values_pulled(choice: Choice, vectors: Any, ct: Any, uplo: str) -> Any:
+    """V diag(Λ̄) Vᴴ, in the triangle that is read."""
+    vectors, watched = choice.pulling(vectors, ct)
     a_bar = columns_times(vectors, ct) @ adjoint(vectors)
-    return conj(to_triangle(a_bar, _upper(UPLO)))
+    return watched(conj(to_triangle(a_bar, _upper(uplo))))
 
 
 # ------------------------------------------------------------------------------ eig, eigvals
@@ -100,6 +117,11 @@ def _inverse(name: str, vectors: Any) -> Any:
     return np.linalg.inv(vectors)
 
 
+def _choice(name: str, values: Any, vectors: Any, a: Any) -> Choice:
+    inverse = lambda: _inverse(name, plain(vectors))
+    return eigen_choice(name, values, inverse, vectors, (a, lambda t: t))
+
+
 def eig_jvp(t, ans, a):
     """The map: A V = V Λ, columns of V of length 1. Differential, with E = V⁻¹ dA V: dΛ = diag E,
 
@@ -109,7 +131,9 @@ def eig_jvp(t, ans, a):
     arXiv:1701.00392, section 4.
     """
     values, vectors = ans
+    choice = _choice("numpy.linalg.eig", values, vectors, a)
     e = _inverse("numpy.linalg.eig", vectors) @ t @ vectors
+    vectors = choice.of_vectors(vectors, t)
     moved = vectors @ (inverse_differences(values) * e)
     along = real(np.sum(conj(vectors) * moved, -2))
     return diagonal(e), moved - columns_times(vectors, along)
@@ -118,7 +142,12 @@ def eig_jvp(t, ans, a):
 def eig_vjp(ct, ans, a):
     """Adjoint: see `eig_jvp`. Refused where it takes the derivative of vectors of equal values."""
     values, vectors = ans
-    values_bar, vectors_bar = (conj(each) for each in ct)
+    values_bar, vectors_bar = ct
+    choice = _choice("numpy.linalg.eig", values, vectors, a)
+    if choice.parts and unused(vectors_bar):
+        return _values_pulled_back(choice, vectors, values_bar, "numpy.linalg.eig")
+    vectors = choice.of_vectors(vectors)
+    values_bar, vectors_bar = conj(values_bar), conj(vectors_bar)
     bar = adjoint(vectors) @ vectors_bar
     bar = bar - columns_times(adjoint(vectors) @ vectors, real(diagonal(bar)))
     demand_no_choice("numpy.linalg.eig", bar, vectors_bar, values_bar, values)
@@ -135,6 +164,7 @@ def eigvals_forward(a):
 def eigvals_jvp(t, ans, a, *, residual=None):
     """The map: A = V Λ V⁻¹ ↦ Λ. Differential: dΛ = diag(V⁻¹ dA V). Adjoint: Ā = V⁻ᴴ diag(Λ̄) Vᴴ."""
     vectors = _vectors(residual, np.linalg.eig, a)
+    vectors = _choice("numpy.linalg.eigvals", ans, vectors, a).of_values(vectors, t)
     inverse = _inverse("numpy.linalg.eigvals", vectors)
     return np.sum(inverse * np.swapaxes(t @ vectors, -1, -2), -1)
 
@@ -142,8 +172,15 @@ def eigvals_jvp(t, ans, a, *, residual=None):
 def eigvals_vjp(ct, ans, a, *, residual=None):
     """Adjoint: see `eigvals_jvp`."""
     vectors = _vectors(residual, np.linalg.eig, a)
-    left = adjoint(_inverse("numpy.linalg.eigvals", vectors))
-    return conj(columns_times(left, conj(ct)) @ adjoint(vectors))
+    choice = _choice("numpy.linalg.eigvals", ans, vectors, a)
+    return _values_pulled_back(choice, vectors, ct, "numpy.linalg.eigvals")
+
+
+def _values_pulled_back(choice: Choice, vectors: Any, ct: Any, name: str) -> Any:
+    """V⁻ᴴ diag(Λ̄) Vᴴ."""
+    vectors, watched = choice.pulling(vectors, ct)
+    left = adjoint(_inverse(name, vectors))
+    return watched(conj(columns_times(left, conj(ct)) @ adjoint(vectors)))
 
 
 # fmt: off

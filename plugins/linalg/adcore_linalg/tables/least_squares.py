@@ -14,6 +14,7 @@ import numpy as np
 from adcore.extend import plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
+from ..choices import singular_choice, unused
 from ..matrix_algebra import (
     adjoint,
     columns_times,
@@ -27,6 +28,7 @@ from ..matrix_algebra import (
     spread,
     to_triangle,
 )
+from .singular_values import values_pulled
 
 
 def _cutoff(a: Any, rcond: Any, rtol: Any) -> Any:
@@ -90,6 +92,7 @@ def _odd_function_derivative(a: Any, t: Any, cutoff: Any) -> Any:
     Source: Noferini 2017, SIAM J. Matrix Anal. Appl. 38, 434-457 (generalised matrix functions).
     """
     u, s, vh = np.linalg.svd(a, full_matrices=False)
+    u = singular_choice(u, s, vh, a).of_vectors(u, t)
     v = adjoint(vh)
     kept = plain(s) > np.expand_dims(cutoff, -1) * plain(s)[..., :1]
     g = np.where(kept, reciprocal(s, spread(s)), 0)
@@ -136,7 +139,8 @@ def lstsq_jvp(tangents, ans, a, b, rcond=None):
         back = adjoint(a_dot)
         out = back @ (adjoint(p) @ solution)
         solution_dot = p @ (adjoint(p) @ (back @ rest)) + out - p @ (a @ out)
-        u, _, vh = np.linalg.svd(a, full_matrices=False)
+        u, s, vh = np.linalg.svd(a, full_matrices=False)
+        u = singular_choice(u, s, vh, a, aloud=False).of_values(u, a_dot)
         values_dot = real(np.sum(conj(u) * (a_dot @ adjoint(vh)), -2))
     solution_dot = p @ moved + solution_dot
     residuals_dot = 2 * real(np.sum(conj(rest) * moved, 0))
@@ -165,8 +169,10 @@ def lstsq_vjp(ct, ans, a, b, rcond=None):
         z = adjoint(p) @ solution
         a_bar = -_products(b_bar, solution) + _products(rest, p @ w)
         a_bar = a_bar + _products(z, solution_bar - adjoint(a) @ w)
-        u, _, vh = np.linalg.svd(a, full_matrices=False)
-        return conj(a_bar + columns_times(u, values_bar) @ vh)
+        if unused(values_bar):
+            return conj(a_bar)
+        u, s, vh = np.linalg.svd(a, full_matrices=False)
+        return conj(a_bar) + values_pulled(values_bar, u, vh, singular_choice(u, s, vh, a))
 
     return a_bar, conj(b_bar)
 

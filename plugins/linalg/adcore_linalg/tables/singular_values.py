@@ -3,8 +3,9 @@
 Singular vectors are given up to a sign, or a complex phase, common to each pair uᵢ, vᵢ, and those
 that only the full U and V have up to a rotation: the tangents are chosen without components along
 these, and only functions that do not depend on such choices have meaning. Equal singular values:
-see `helpers.inverse_differences`. A singular value that is 0 moves with its pair, as Re uᴴ dA v,
-where there are vectors, and has slope 0, as |x| at 0, where values alone are asked for.
+see `helpers.inverse_differences`, and for second derivatives `choices`. A singular value that is 0
+moves with its pair, as Re uᴴ dA v, where there are vectors, and has slope 0, as |x| at 0, where
+values alone are asked for.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ import numpy as np
 
 from adcore.extend import composite, plain, rule
 
+from ..choices import Choice, singular_choice, unused
 from ..matrix_algebra import (
     adjoint,
     columns_times,
     conj,
     demand_symmetric,
-    diagonal,
     diagonal_matrix,
     from_triangle,
     hermitian_part,
@@ -47,12 +48,21 @@ def _inverse_sums(s: Any) -> Any:
 
 
 def _values_vectors(ans: Any, a: Any, of_hermitian: bool, residual: Any) -> Any:
-    """The values with their vectors, where the answer has values alone; those that are 0 as 0."""
+    """The vectors, where the answer has values alone, and 0 for those of these that are 0."""
     if residual is None:
         u, _, vh = np.linalg.svd(a, full_matrices=False, hermitian=of_hermitian)
     else:
         u, vh = residual
-    return u, (plain(ans) > spread(ans)).astype(plain(ans).dtype), vh
+    return u, vh, (plain(ans) > spread(ans)).astype(plain(ans).dtype)
+
+
+def values_pulled(
+    ct: Any, u: Any, vh: Any, choice: Choice, kept: Any = 1, hermitian: bool = False
+) -> Any:
+    """U diag(S̄) Vᴴ, the cotangent of a function of the values; `kept` is 0 for a slope of 0."""
+    u, watched = choice.pulling(u, ct)
+    a_bar = columns_times(u, kept * ct) @ vh
+    return watched(conj(to_triangle(a_bar) if hermitian else a_bar))
 
 
 def svd_jvp(t, ans, a, full_matrices=True, compute_uv=True, hermitian=False, *, residual=None):
@@ -64,12 +74,16 @@ def svd_jvp(t, ans, a, full_matrices=True, compute_uv=True, hermitian=False, *, 
     decomposition"; complex: Wan & Zhang 2019, arXiv:1909.02659; X and Y: Seeger et al. 2017,
     arXiv:1710.08717.
     """
-    t = from_triangle(t) if hermitian else t
+    given, t = t, from_triangle(t) if hermitian else t
     if not compute_uv:
-        u, kept, vh = _values_vectors(ans, a, hermitian, residual)
+        u, vh, kept = _values_vectors(ans, a, hermitian, residual)
+        choice = singular_choice(u, ans, vh, a, hermitian, signed=False)
+        u = choice.of_values(u, given)
         return kept * real(np.sum(conj(u) * (t @ adjoint(vh)), -2))
     u, s, vh = ans
     k = s.shape[-1]
+    values_dot = real(np.sum(conj(u[..., :k]) * (t @ adjoint(vh)[..., :k]), -2))
+    u = singular_choice(u, s, vh, a, hermitian).of_vectors(u, given)
     u1, v = u[..., :k], adjoint(vh)
     v1 = v[..., :k]
     e = adjoint(u1) @ t @ v1
@@ -77,7 +91,7 @@ def svd_jvp(t, ans, a, full_matrices=True, compute_uv=True, hermitian=False, *, 
     inverse = reciprocal(s, spread(s))
     u_dot = _with_others(u, x + y, columns_times(t @ v1, inverse), k)
     v_dot = _with_others(v, x - y, columns_times(adjoint(t) @ u1, inverse), k)
-    return u_dot, real(diagonal(e)), adjoint(v_dot)
+    return u_dot, values_dot, adjoint(v_dot)
 
 
 def _with_others(u: Any, within: Any, outside: Any, k: int) -> Any:
@@ -98,12 +112,16 @@ def svd_vjp(ct, ans, a, full_matrices=True, compute_uv=True, hermitian=False, *,
     U₂ (U₂ᴴ Ū₁ - Ū₂ᴴ U₁) in place of (1 - U Uᴴ) Ū.
     """
     if not compute_uv:
-        u, kept, vh = _values_vectors(ans, a, hermitian, residual)
-        a_bar = columns_times(u, kept * ct) @ vh
-        return conj(to_triangle(a_bar) if hermitian else a_bar)
+        u, vh, kept = _values_vectors(ans, a, hermitian, residual)
+        choice = singular_choice(u, ans, vh, a, hermitian, signed=False)
+        return values_pulled(ct, u, vh, choice, kept, hermitian)
     u, s, vh = ans
-    u_bar, s_bar, vh_bar = (conj(each) for each in ct)
     k = s.shape[-1]
+    choice = singular_choice(u, s, vh, a, hermitian)
+    if choice.parts and unused(ct[0]) and unused(ct[2]):
+        return values_pulled(ct[1], u[..., :k], vh[..., :k, :], choice, hermitian=hermitian)
+    u = choice.of_vectors(u)
+    u_bar, s_bar, vh_bar = (conj(each) for each in ct)
     u1, v, v_bar = u[..., :k], adjoint(vh), adjoint(vh_bar)
     v1 = v[..., :k]
     of_u, of_v = adjoint(u1) @ u_bar[..., :k], adjoint(v1) @ v_bar[..., :k]

@@ -13,7 +13,8 @@ import scipy.linalg
 from adcore.extend import composite, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
-from ...matrix_algebra import diagonal_matrix
+from ...choices import Choice, eigen_choice, numbers
+from ...matrix_algebra import adjoint, diagonal_matrix, from_triangle
 from .. import NAMESPACE
 from .eigen import _chosen, _eigh, _eigvalsh
 
@@ -105,6 +106,7 @@ def _values_jvp(tangents, ans, d, e, select, select_range, tol, lapack_driver, *
     Shapes: d (..., n), e (..., n - 1). Source: Giles 2008, 3.1.
     """
     vectors = _vectors(d, e, select, select_range, residual)
+    vectors = _choice(ans, vectors, d, e).of_values(vectors, *tangents)
     d_dot, e_dot = tangents
     moved = 0
     if d_dot is not None:
@@ -118,10 +120,21 @@ def _values_jvp(tangents, ans, d, e, select, select_range, tol, lapack_driver, *
 def _values_vjp(ct, ans, d, e, select, select_range, tol, lapack_driver, *, residual=None):
     """Adjoint: see `_values_jvp`."""
     vectors = _vectors(d, e, select, select_range, residual)
+    vectors, watched = _choice(ans, vectors, d, e).pulling(vectors, ct)
+    ct = ct[..., None, :]
     return (
-        lambda: np.sum(vectors**2 * ct[..., None, :], -1),
-        lambda: 2 * np.sum(vectors[..., :-1, :] * vectors[..., 1:, :] * ct[..., None, :], -1),
+        lambda: watched(np.sum(vectors**2 * ct, -1), 0),
+        lambda: watched(2 * np.sum(vectors[..., :-1, :] * vectors[..., 1:, :] * ct, -1), 1),
     )
+
+
+def _choice(values: Any, vectors: Any, d: Any, e: Any) -> Choice:
+    """That of the vectors, as directions of d and of e show it."""
+    of_d = lambda t: diagonal_matrix(t)
+    of_e = lambda t: from_triangle(_triangle(np.zeros((*t.shape[:-1], t.shape[-1] + 1)), t))
+    left = lambda: adjoint(numbers(vectors))
+    name = "scipy.linalg.eigvalsh_tridiagonal"
+    return eigen_choice(name, values, left, vectors, (d, of_d), (e, of_e))
 
 
 def _eigvalsh_tridiagonal(

@@ -16,6 +16,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
+from ...choices import Choice, eigen_choice, hermitian_choice, unused
 from ...matrix_algebra import (
     adjoint,
     columns_times,
@@ -58,6 +59,8 @@ def _eigh_jvp(tangents, ans, a, b, lower, driver):
     """
     a_dot, b_dot = tangents
     values, vectors = ans
+    choice = hermitian_choice("scipy.linalg.eigh", values, vectors, a, b, upper=not lower)
+    vectors = choice.of_vectors(vectors, a_dot, b_dot)
     e = 0
     if a_dot is not None:
         e = adjoint(vectors) @ from_triangle(a_dot, not lower) @ vectors
@@ -73,6 +76,10 @@ def _eigh_vjp(ct, ans, a, b, lower, driver):
     """Adjoint: see `_eigh_jvp`."""
     values, vectors = ans
     values_bar, vectors_bar = ct
+    choice = hermitian_choice("scipy.linalg.eigh", values, vectors, a, b, upper=not lower)
+    if choice.parts and unused(vectors_bar):
+        return _values_pulled(choice, vectors, values_bar, values, lower)
+    vectors = choice.of_vectors(vectors)
     c = adjoint(vectors) @ conj(vectors_bar)
     demand_symmetric("scipy.linalg.eigh", c, values_bar, values)
     m = diagonal_matrix(values_bar) + inverse_differences(values) * c
@@ -106,6 +113,8 @@ def _eigvalsh_jvp(tangents, ans, a, b, lower, driver, *, residual=None):
     Adjoint: Ā = V diag(Λ̄) Vᴴ, B̄ = -V diag(Λ̄ Λ) Vᴴ. Source: see `_eigh_jvp`.
     """
     vectors = _eigh(a, b, lower, driver)[1] if residual is None else residual
+    choice = hermitian_choice("scipy.linalg.eigvalsh", ans, vectors, a, b, upper=not lower)
+    vectors = choice.of_values(vectors, *tangents)
     moved = 0
     for dot, factor in zip(tangents, (1, -ans), strict=True):
         if dot is not None:
@@ -117,12 +126,17 @@ def _eigvalsh_jvp(tangents, ans, a, b, lower, driver, *, residual=None):
 def _eigvalsh_vjp(ct, ans, a, b, lower, driver, *, residual=None):
     """Adjoint: see `_eigvalsh_jvp`."""
     vectors = _eigh(a, b, lower, driver)[1] if residual is None else residual
+    choice = hermitian_choice("scipy.linalg.eigvalsh", ans, vectors, a, b, upper=not lower)
+    return _values_pulled(choice, vectors, ct, ans, lower)
 
-    def bar(weights):
-        matrix = columns_times(vectors, weights) @ adjoint(vectors)
-        return conj(to_triangle(matrix, not lower))
 
-    return (lambda: bar(ct)), (lambda: bar(-ct * ans))
+def _values_pulled(choice: Choice, vectors: Any, ct: Any, values: Any, lower: bool) -> Any:
+    """V diag(Λ̄) Vᴴ and -V diag(Λ̄ Λ) Vᴴ, each in the triangle that is read."""
+    vectors, watched = choice.pulling(vectors, ct)
+    return (
+        lambda: watched(_around(vectors, diagonal_matrix(ct), lower), 0),
+        lambda: watched(_around(vectors, diagonal_matrix(-ct * values), lower), 1),
+    )
 
 
 def _chosen(values: Any, by_index: Any, by_value: Any) -> Any:
@@ -206,6 +220,7 @@ def _eig_jvp(tangents, ans, a, b):
     """
     a_dot, b_dot = tangents
     values, vectors = ans
+    vectors = _choice(values, vectors, a, b).of_vectors(vectors, a_dot, b_dot)
     right = 0 if a_dot is None else a_dot @ vectors
     if b_dot is not None:
         right = right - b_dot @ columns_times(vectors, values)
@@ -219,6 +234,12 @@ def _eig_vjp(ct, ans, a, b):
     """Adjoint: see `_eig_jvp`."""
     values, vectors = ans
     values_bar, vectors_bar = (conj(each) for each in ct)
+    choice = _choice(values, vectors, a, b)
+    watched = lambda bar, k: bar
+    if choice.parts and unused(ct[1]):
+        vectors, watched = choice.pulling(vectors, ct[0])
+    else:
+        vectors = choice.of_vectors(vectors)
     bar = adjoint(vectors) @ vectors_bar
     bar = bar - columns_times(adjoint(vectors) @ vectors, real(diagonal(bar)))
     demand_no_choice("scipy.linalg.eig", bar, vectors_bar, values_bar, values)
@@ -226,9 +247,15 @@ def _eig_vjp(ct, ans, a, b):
     outer = adjoint(_left(vectors, b)) @ m
 
     def b_bar():
-        return -conj(outer @ adjoint(columns_times(vectors, values)))
+        return watched(-conj(outer @ adjoint(columns_times(vectors, values))), 1)
 
-    return (lambda: conj(outer @ adjoint(vectors))), b_bar
+    return (lambda: watched(conj(outer @ adjoint(vectors)), 0)), b_bar
+
+
+def _choice(values: Any, vectors: Any, a: Any, b: Any) -> Choice:
+    left = lambda: _left(plain(vectors), plain(b))
+    matrices = [(each, lambda t: t) for each in (a, b)]
+    return eigen_choice("scipy.linalg.eig", values, left, vectors, *matrices, of_b=b)
 
 
 def _left_vectors(a: Any, b: Any, vectors: Any) -> Any:

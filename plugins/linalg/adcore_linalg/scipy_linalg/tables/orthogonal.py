@@ -12,9 +12,10 @@ import numpy as np
 import scipy.linalg
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, plain, rule
+from adcore.extend import Box, composite, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
+from ...choices import bound, numbers
 from ...matrix_algebra import adjoint, conj, hermitian_part, real, spread, transposed
 from ...tables.factorisations import qr_jvp, qr_vjp
 from .. import NAMESPACE
@@ -161,6 +162,20 @@ def _unitary(a: Any) -> Any:
     return u @ vh
 
 
+def _demand_regular(a: Any) -> None:
+    """Refuse a second derivative where the factor is not unique: a first one has a choice there."""
+    if not isinstance(a, Box):
+        return
+    s = np.linalg.svd(numbers(a), compute_uv=False)
+    if (s <= bound(s)).any():
+        msg = (
+            "The polar decomposition has no second derivative at this matrix, which is singular: "
+            "the unitary factor is not unique there. Perturb the matrix, or use A.T @ A, the "
+            "square of the Hermitian factor."
+        )
+        raise NonDifferentiableError(msg)
+
+
 def _outside(u: Any, p: Any, x: Any) -> Any:
     """(1 - U Uᴴ) X P⁻¹; nothing if U is square."""
     try:
@@ -178,6 +193,7 @@ def unitary_jvp(t, ans, a):
     Shapes: (..., m, n), m ≥ n. Source: Higham 2008, Functions of Matrices, section 8.1 and
     theorem 8.9.
     """
+    _demand_regular(a)
     p = hermitian_part(adjoint(ans) @ a)
     w = adjoint(ans) @ t
     moved = ans @ _sylvester(p, w - adjoint(w))
@@ -186,6 +202,7 @@ def unitary_jvp(t, ans, a):
 
 def unitary_vjp(ct, ans, a):
     """Adjoint: see `unitary_jvp`."""
+    _demand_regular(a)
     p, bar = hermitian_part(adjoint(ans) @ a), conj(ct)
     w = adjoint(ans) @ bar
     a_bar = ans @ _sylvester(p, w - adjoint(w))

@@ -13,7 +13,7 @@ import numpy as np
 import scipy.linalg
 
 from adcore.extend import composite, plain, refuse, rule
-from adcore_numpy.tables.mixed_arguments import as_array
+from adcore_numpy.tables.mixed_arguments import as_array, at_value
 
 from ...matrix_algebra import adjoint, diagonal_matrix, transposed
 from ...tables.norms import REASON, norm_jvp, norm_vjp
@@ -134,6 +134,13 @@ def _basis(a: Any) -> Any:
     return orth(a)
 
 
+def _without_noise(x: Any) -> Any:
+    """Products of unit vectors with exact zeros: their values and slopes are those of angle 0."""
+    value = plain(x)
+    noise = np.abs(value) <= 8 * x.shape[-2] * np.finfo(value.dtype).eps
+    return at_value(np.where(noise, 0, value), x) if noise.any() else x
+
+
 def _subspace_angles(A, B):
     """Arc cosines of the singular values of Qᴬᴴ Qᴮ, arc sines of those of what is orthogonal.
 
@@ -144,12 +151,12 @@ def _subspace_angles(A, B):
     if A.ndim < 2 or B.ndim < 2 or A.shape[-2] != B.shape[-2]:
         scipy.linalg.subspace_angles(plain(A), plain(B))  # to raise scipy's error
     left, right = _basis(A), _basis(B)
-    between = adjoint(left) @ right
+    between = _without_noise(adjoint(left) @ right)
     cosines = np.linalg.svd(between, compute_uv=False)
     if left.shape[-1] >= right.shape[-1]:
-        rest = right - left @ between
+        rest = _without_noise(right - left @ between)
     else:
-        rest = left - right @ adjoint(between)
+        rest = _without_noise(left - right @ adjoint(between))
     angles = np.arccos(np.clip(np.flip(cosines, -1), -1.0, 1.0))
     small = plain(cosines) ** 2 >= 0.5
     if not small.any():
