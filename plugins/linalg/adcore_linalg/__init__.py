@@ -19,8 +19,8 @@ __version__ = "0.1.0"
 
 # One module per table; samples under the same name.
 TABLES = (
-    "array_api_names", "systems", "determinants", "norms", "factorisations", "choices", "eigenvalues",
-    "singular_values", "least_squares",
+    "array_api_names", "systems", "determinants", "norms", "factorisations", "equal_values",
+    "eigenvalues", "singular_values", "least_squares",
 )  # fmt: skip
 _namespace = Namespace(__name__, _np.linalg, TABLES)
 

@@ -3,7 +3,7 @@
 Eigenvectors are given up to a sign, or a complex phase: their tangents are chosen with no component
 along the vector itself beyond what its length demands, and only functions that do not depend on
 signs and phases have meaning. Equal eigenvalues: see `helpers.inverse_differences`, and for
-second derivatives `choices`.
+second derivatives `equal_values`.
 eigh and eigvalsh read one triangle of their argument, and that triangle gets the gradient.
 """
 
@@ -16,7 +16,6 @@ import numpy as np
 from adcore.errors import NonDifferentiableError
 from adcore.extend import plain, rule
 
-from ..choices import Choice, eigen_choice, hermitian_choice, unused
 from ..matrix_algebra import (
     adjoint,
     columns_times,
@@ -30,6 +29,7 @@ from ..matrix_algebra import (
     real,
     to_triangle,
 )
+from .equal_values import Choice, eigen_choice, hermitian_choice, unused
 
 
 def _upper(uplo: str) -> bool:

@@ -14,7 +14,6 @@ import numpy as np
 from adcore.extend import plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
-from ..choices import singular_choice, unused
 from ..matrix_algebra import (
     adjoint,
     columns_times,
@@ -28,6 +27,7 @@ from ..matrix_algebra import (
     spread,
     to_triangle,
 )
+from .equal_values import singular_choice, unused
 from .singular_values import values_pulled
 
 

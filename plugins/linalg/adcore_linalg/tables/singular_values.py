@@ -3,7 +3,7 @@
 Singular vectors are given up to a sign, or a complex phase, common to each pair uᵢ, vᵢ, and those
 that only the full U and V have up to a rotation: the tangents are chosen without components along
 these, and only functions that do not depend on such choices have meaning. Equal singular values:
-see `helpers.inverse_differences`, and for second derivatives `choices`. A singular value that is 0
+see `helpers.inverse_differences`, and for second derivatives `equal_values`. A singular value that is 0
 moves with its pair, as Re uᴴ dA v, where there are vectors, and has slope 0, as |x| at 0, where
 values alone are asked for.
 """
@@ -16,7 +16,6 @@ import numpy as np
 
 from adcore.extend import composite, plain, rule
 
-from ..choices import Choice, singular_choice, unused
 from ..matrix_algebra import (
     adjoint,
     columns_times,
@@ -32,6 +31,7 @@ from ..matrix_algebra import (
     spread,
     to_triangle,
 )
+from .equal_values import Choice, singular_choice, unused
 
 
 def svd_forward(a, full_matrices=True, compute_uv=True, hermitian=False):

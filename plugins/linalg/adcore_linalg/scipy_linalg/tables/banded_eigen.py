@@ -13,8 +13,8 @@ import scipy.linalg
 from adcore.extend import composite, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
-from ...choices import Choice, eigen_choice, numbers
 from ...matrix_algebra import adjoint, diagonal_matrix, from_triangle
+from ...tables.equal_values import Choice, eigen_choice, numbers
 from .. import NAMESPACE
 from .eigen import _chosen, _eigh, _eigvalsh
 

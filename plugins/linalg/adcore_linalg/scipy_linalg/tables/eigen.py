@@ -16,7 +16,6 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
-from ...choices import Choice, eigen_choice, hermitian_choice, unused
 from ...matrix_algebra import (
     adjoint,
     columns_times,
@@ -31,6 +30,7 @@ from ...matrix_algebra import (
     real,
     to_triangle,
 )
+from ...tables.equal_values import Choice, eigen_choice, hermitian_choice, unused
 from .. import NAMESPACE
 
 twin, step = NAMESPACE.twin, NAMESPACE.step

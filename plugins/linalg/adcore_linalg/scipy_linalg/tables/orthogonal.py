@@ -15,8 +15,8 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import Box, composite, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
-from ...choices import bound, numbers
 from ...matrix_algebra import adjoint, conj, hermitian_part, real, spread, transposed
+from ...tables.equal_values import bound, numbers
 from ...tables.factorisations import qr_jvp, qr_vjp
 from .. import NAMESPACE
 from .triangular import columns, demand_finite, in_order, is_vector, uncolumned

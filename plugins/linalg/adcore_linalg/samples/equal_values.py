@@ -1,4 +1,4 @@
-"""Samples for `adcore_linalg.choices`: directions that show no choice."""
+"""Samples for `adcore_linalg.tables.equal_values`: directions that show no choice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from adcore.extend import Sample
 
-from ..choices import moved_with, pulled_to
+from ..tables.equal_values import moved_with, pulled_to
 from .matrices import drawn
 
 

@@ -29,7 +29,7 @@ import numpy as np
 from adcore.errors import NonDifferentiableError
 from adcore.extend import Box, layers, plain, primitive, rule
 
-from .matrix_algebra import adjoint, equal_pairs, from_triangle, hermitian_part, spread
+from ..matrix_algebra import adjoint, equal_pairs, from_triangle, hermitian_part, spread
 
 Test = Callable[[Any], bool]
 
