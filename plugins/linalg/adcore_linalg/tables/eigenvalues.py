@@ -2,7 +2,7 @@
 
 Eigenvectors are given up to a sign, or a complex phase: their tangents are chosen with no component
 along the vector itself beyond what its length demands, and only functions that do not depend on
-signs and phases have meaning. Equal eigenvalues: see `helpers.inverse_differences`, and for
+signs and phases have meaning. Equal eigenvalues: see `matrix_algebra.inverse_differences`, and for
 second derivatives `equal_values`.
 eigh and eigvalsh read one triangle of their argument, and that triangle gets the gradient.
 """
