@@ -9,22 +9,21 @@ from adcore import values
 from adcore.extend import apply, boxes_in
 from adcore.rules import registry
 from adcore.rules.rule import Provenance
+from adcore.rules.twins import twins
 
 
 @pytest.fixture
 def restored_registry():
-    """Rules and value types are afterwards what they were before."""
+    """Rules, twins and value types are afterwards what they were before."""
     registry.load_pending()  # what is due is loaded before, so that it is not forgotten after
-    tables = (registry.rules, values.box_types, values.constant_makers)
+    tables = (registry.rules, twins, values.box_types, values.constant_makers)
     before = [dict(table) for table in tables]
     kinds = list(values.value_types)
-    hooks = registry.load_pending, registry.advice, registry.trouble
     yield registry
     for table, old in zip(tables, before, strict=True):
         table.clear()
         table.update(old)
     values.value_types[:] = kinds
-    registry.load_pending, registry.advice, registry.trouble = hooks
 
 
 @pytest.fixture

@@ -236,28 +236,28 @@ MISTAKES = [
     (
         "ConversionError",
         lambda: grad(lambda x: float(x))(2.0),
-        f"{REAL_BOX} cannot become a plain float: {LOST} Leave float() out; instead of math.sin(x) "
-        f"use np.sin(x), or sin from adcore.scalars. {CONVERSION}",
+        f"{REAL_BOX} cannot become a plain float in float(x): {LOST} Leave float() out: what can "
+        f"be computed with x needs no cast. {CONVERSION}",
     ),
     (
         "ConversionError",
         lambda: derivative(math.sin)(2.0),
-        f"A traced value (forward mode, Python float) cannot become a plain float: {LOST} Leave "
-        "float() out; instead of math.sin(x) use np.sin(x), or sin from adcore.scalars. "
-        + CONVERSION,
+        "A traced value (forward mode, Python float) cannot become a plain float in "
+        f"derivative(math.sin)(2.0): {LOST} math.sin computes with plain values: call its twin, "
+        f"adcore.scalars.sin. {CONVERSION}",
     ),
     (
         "ConversionError",
         lambda: grad(lambda x: complex(x))(2.0),
-        f"{REAL_BOX} cannot become a plain complex number: {LOST} Instead of complex(x) use "
-        f"x + 0j. {CONVERSION}",
+        f"{REAL_BOX} cannot become a plain complex number in complex(x): {LOST} Leave complex() "
+        f"out: what can be computed with x needs no cast. {CONVERSION}",
     ),
     (
         "ConversionError",
         lambda: grad(lambda x: x.__array__())(2.0),
-        f"{REAL_BOX} cannot become a plain array: {LOST} Instead of np.array or np.asarray use "
-        "np.stack or np.concatenate, or the traced constructors of `import adcore_numpy as np`; "
-        "np.dot(a, x) instead of a.dot(x); x.astype(t) instead of np.float32(x). " + CONVERSION,
+        f"{REAL_BOX} cannot become a plain array in x.__array__(): {LOST} Make what it computes a "
+        "function g(x) with a derivative of your own: g = adcore.primitive(g); "
+        f"g.defvjp(lambda ct, ans, x: ...). {CONVERSION}",
     ),
     (
         "ConversionError",

@@ -25,10 +25,10 @@ from adcore.errors import (
     RuleError,
 )
 from adcore.extend import Sample, elementwise, hookimpl
+from adcore.plugins import manager as loading
 from adcore.rules import registry
 from adcore.rules.signatures import describe
-
-loading = importlib.import_module("adcore.plugins")  # adcore.plugins is the function
+from adcore.testing import tester
 
 LIBRARY = """
 from adcore.extend import apply, boxes_in
@@ -74,8 +74,7 @@ class World:
         """A fresh manager in the place of the program's."""
         self.manager = loading.PluginManager()
         self.monkeypatch.setattr(loading, "manager", self.manager)
-        registry.load_pending, registry.advice = self.manager.load_pending, self.manager.advice
-        registry.trouble = self.manager.trouble
+        self.monkeypatch.setattr(registry, "_source", self.manager)
 
     def module(self, name, source):
         """Write a module that can be imported."""
@@ -592,7 +591,7 @@ def test_a_name_in_the_variable_that_matches_nothing_is_named(world, capsys):
 @pytest.fixture
 def command(world, capsys):
     """`command("check", "mine")` gives the exit code and all that was printed."""
-    for module in (listings, testing):
+    for module in (listings, tester):
         world.monkeypatch.setattr(module, "manager", world.manager)
 
     def call(*arguments):
@@ -645,7 +644,7 @@ def test_check_says_why_a_distribution_has_no_rules(world, command):
     world.library("lib_a")
     world.plugin("yours", "lib_a", "grads_a", SQUARE)
     world.refresh()
-    world.monkeypatch.setattr(testing, "manager", world.manager)
+    world.monkeypatch.setattr(tester, "manager", world.manager)
     code, out = command("check", "yours")
     assert (1, True) == (code, "the variable ADCORE_PLUGINS does not name it" in out), out
 
@@ -716,7 +715,8 @@ def test_a_missing_rule_names_the_plugin_to_install(world, state):
 def test_functions_are_described_as_users_know_them():
     """Module and qualified name; builtins bare; methods with their owner."""
     described = [describe(f) for f in (len, max, adcore.plugins, primitive(adcore.plugins), 3)]
-    expected = ["len", "max", "adcore.plugins.plugins", "adcore.plugins.plugins", "3"]
+    ours = "adcore.plugins.manager.plugins"
+    expected = ["len", "max", ours, ours, "3"]
     assert expected == described
 
 

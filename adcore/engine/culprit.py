@@ -11,6 +11,7 @@ import ast
 import builtins
 import itertools
 import linecache
+import sys
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.Pow: "**",
     ast.Mod: "%", ast.FloorDiv: "//",
 }  # fmt: skip
+
+CASTS = (float, complex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +72,38 @@ def culprit(frame: Any) -> Culprit:
     Frames of adcore and of the libraries that plugins serve are passed over: the first other one
     is the user's.
     """
-    inner = None
+    library = []
     while frame.f_back is not None and _is_library(frame.f_globals.get("__name__", "")):
-        inner, frame = frame, frame.f_back
+        library.append(frame)
+        frame = frame.f_back
     module = frame.f_globals.get("__name__", "")
     node, text = _expression(frame)
     if isinstance(node, ast.BinOp):
         left = _value(node.left, frame)
         sign = OPERATORS.get(type(node.op), "?")
-        name = f"{type(left).__name__} {sign} x"
+        name = "" if left is None else f"{type(left).__name__} {sign} x"
         return Culprit(module, text, None, left, sign, name)
     if isinstance(node, ast.Call):
-        called, owner = _called(node.func, frame)
+        called, owner = _called(node, frame)
         if called is not None:
             return Culprit(module, text, called, owner, "", _name(called, owner))
-    if inner is not None and not _is_ours(inner):  # no source: what the library's frame tells
-        home, name = inner.f_globals.get("__name__", ""), inner.f_code.co_name
-        return Culprit(module, text, inner.f_globals.get(name), None, "", f"{home}.{name}")
+    for inner in reversed(library):  # no source: what the library's frames tell
+        called, owner = _running(inner)
+        if called is not None:
+            return Culprit(module, text, called, owner, "", _name(called, owner))
     return Culprit(module, text)
 
 
-def _is_ours(frame: Any) -> bool:
-    return bool(frame.f_globals.get("__name__", "").partition(".")[0] == "adcore")
+def _running(frame: Any) -> tuple[Any, Any]:
+    """The public function or method of a library that a frame runs, and its object."""
+    home, code = frame.f_globals.get("__name__", ""), frame.f_code
+    if home.partition(".")[0] == "adcore" or code.co_name.startswith(("_", "<")):
+        return None, None
+    if code.co_qualname == code.co_name:
+        called = frame.f_globals.get(code.co_name)
+        return (called, None) if "._" not in public_name(called) else (None, None)
+    owner = frame.f_locals.get("self")
+    return (None if owner is None else _attribute(owner, code.co_name)), owner
 
 
 def _is_library(module: str) -> bool:
@@ -101,10 +114,18 @@ def _is_library(module: str) -> bool:
 def _name(called: Any, owner: Any) -> str:
     if owner is not None and not isinstance(owner, (types.ModuleType, type)):
         found = twin_for(owner)
-        kind = found.name if found is not None else type(owner).__name__
+        kind = found.name if found is not None else _object(owner)
         return f"{kind}.{getattr(called, '__name__', '?')}"
     found = twin_for(called)
     return found.name if found is not None else public_name(called)
+
+
+def _object(owner: Any) -> str:
+    """'scipy.stats.norm' for an object that a library offers under a name, else its class."""
+    home = type(owner).__module__.split("._")[0]
+    offered = vars(sys.modules.get(home, builtins)).items()
+    name = next((name for name, value in offered if value is owner), "")
+    return f"{home}.{name}" if name else type(owner).__name__
 
 
 # --------------------------------------------------------------------- the expression executed
@@ -145,12 +166,21 @@ def _parsed(text: str) -> Iterator[ast.stmt]:
 
 
 def _called(node: ast.expr, frame: Any) -> tuple[Any, Any]:
-    """What a call calls, and the object before the dot; of what a call returns, what it called."""
+    """What a call calls, and the object before the dot; of what a call returns, what it called.
+
+    Transforms of adcore and Python's own functions convert nothing, but what is handed to them may:
+    `derivative(math.sin)`, `list(map(math.sin, x))`.
+    """
     if isinstance(node, ast.Call):
-        return _called(node.func, frame)
+        called, owner = _called(node.func, frame)
+        home = str(getattr(called, "__module__", "")).partition(".")[0]
+        if home not in ("adcore", "builtins") or called in CASTS or twin_for(called) is not None:
+            return called, owner
+        handed, owner = _called(node.args[0], frame) if node.args else (None, None)
+        return (handed, owner) if callable(handed) else (None, None)
     if isinstance(node, ast.Attribute):
         if isinstance(node.value, ast.Call):
-            return _called(node.value.func, frame)
+            return _called(node.value, frame)
         owner = _value(node.value, frame)
         return (None if owner is None else _attribute(owner, node.attr)), owner
     return _value(node, frame), None
@@ -158,6 +188,8 @@ def _called(node: ast.expr, frame: Any) -> tuple[Any, Any]:
 
 def _value(node: ast.expr, frame: Any) -> Any:
     """The value of a name, or of names with dots between them; None if running code is needed."""
+    if isinstance(node, ast.Constant):
+        return node.value
     if isinstance(node, ast.Name):
         for names in (frame.f_locals, frame.f_globals, vars(builtins)):
             if node.id in names:
@@ -184,17 +216,16 @@ def _attribute(owner: Any, name: str) -> Any:
 def general_cure(found: Culprit) -> str:
     """What to do about a call that converts, whatever kind of value it converts."""
     if found.twin:
-        return f"{found.name} converts its arguments: call its twin, {found.twin}."
-    provider = registry.provider(found.name.rpartition(".")[0])
-    if provider:
-        return f"{found.name} converts its arguments, but may have a twin. {provider}"
-    if found.called is float or found.called is complex:
-        return f"Leave {found.called.__name__}() out: what can be computed with x needs no cast."
-    if not found.name:
-        return "Make what converts it a primitive: f = adcore.primitive(g); f.defvjp(...)."
-    name = found.name.rpartition(".")[2]
+        return f"{found.name} computes with plain values: call its twin, {found.twin}."
+    home = getattr(found.called, "__module__", None) or ""
+    if provider := registry.provider(found.name) or registry.provider(home):
+        return f"{found.name} computes with plain values. {provider}"
+    if isinstance(found.owner, str) and found.operator:
+        return "Write f'{x:.3f}': a traced value formats itself."
+    if found.called in CASTS:
+        return f"Leave {found.name}() out: what can be computed with x needs no cast."
+    said = f"{found.name} computes with plain values, and has no twin. " if found.name else ""
     return (
-        f"{found.name} converts its arguments, and has no twin. State its derivative: "
-        f"f = adcore.primitive({found.name if found.owner is None else name}); "
-        "f.defvjp(lambda ct, ans, x: ...); then call f."
+        f"{said}Make what it computes a function g(x) with a derivative of your own: "
+        "g = adcore.primitive(g); g.defvjp(lambda ct, ans, x: ...)."
     )

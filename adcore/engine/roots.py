@@ -19,12 +19,13 @@ the others to first order. If F'(0) is not 0, the kink is there by construction.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from ..values import box_types, space_of
 from .box import Box
 from .forward import ForwardTrace
+
+NAN = float("nan")
 
 
 class Shift(ForwardTrace):
@@ -43,7 +44,7 @@ class Shift(ForwardTrace):
         if not (isinstance(output, Box) and output._trace is self):
             return ct
         space = space_of(output)
-        return ct if space.norm(output._note) == 0 else self.input(ct, space.ones() * math.nan)
+        return ct if space.norm(output._note) == 0 else self.input(ct, space.ones() * NAN)
 
 
 def unshifted(value: Any) -> tuple[Any, Any]:
@@ -58,7 +59,7 @@ def unshifted(value: Any) -> tuple[Any, Any]:
     inner = value._primal
     while isinstance(inner, Box):
         if isinstance(inner._trace, Shift) and inner._trace.id < value._trace.id:
-            return value, math.nan
+            return value, NAN
         inner = inner._primal
     return value, None
 

@@ -240,10 +240,13 @@ class PluginManager(registry.PluginSource):
         return package in served or any(p.serves.partition(".")[0] == package for p in self.all())
 
     def provider(self, module: str) -> str:
-        """What to do about the plugin for a module, where it is not loaded; '' or a sentence."""
-        name = next((PROVIDERS[name] for name in _ancestors(module) if name in PROVIDERS), None)
+        """Who has the twins of a module's functions, where that is not loaded; '' or a sentence."""
+        served = next((name for name in _ancestors(module) if name in PROVIDERS), "")
+        name = PROVIDERS.get(served)
         states = {p.state for p in self.all() if normal(p.distribution) == name}
-        return "" if name is None or "loaded" in states else _cure(name, states)
+        if name is None or "loaded" in states:
+            return ""
+        return _cure(name, states, f"Twins of the functions of {served} are")
 
     def broken(self) -> str:
         """A sentence, with a space before it, for each plugin that failed to load; '' if none.

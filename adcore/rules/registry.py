@@ -48,7 +48,7 @@ class PluginSource:
         return False
 
     def provider(self, module: str) -> str:
-        """What to do about the plugin for a module, where it is not loaded; '' or a sentence."""
+        """Who has the twins of a module's functions, where that is not loaded; '' or a sentence."""
         return ""
 
 
@@ -77,7 +77,7 @@ def serves(package: str) -> bool:
 
 
 def provider(module: str) -> str:
-    """What to do about a module whose plugin is not loaded; '' if there is nothing to do."""
+    """Who has the twins of a module's functions, where that is not loaded; '' or a sentence."""
     return _source.provider(module)
 
 

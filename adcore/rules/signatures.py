@@ -232,9 +232,12 @@ def describe(function: Any) -> str:
 def public_name(function: Any) -> str:
     """The name that a user imports: 'scipy.linalg.expm' for what scipy.linalg._matfuncs defines."""
     name = describe(function)
-    parts = [part for part in name.split(".") if not part.startswith("_")]
-    module, short = sys.modules.get(".".join(parts[:-1])), ".".join(parts)
-    return short if getattr(module, parts[-1] if parts else "", None) is function else name
+    *parts, last = [part for part in name.split(".") if not part.startswith("_")] or [name]
+    for n in range(1, len(parts) + 1):  # the shortest way there
+        home = ".".join(parts[:n])
+        if getattr(sys.modules.get(home), "__dict__", {}).get(last) is function:
+            return f"{home}.{last}"
+    return name
 
 
 def _home_of(function: Any) -> str:
@@ -257,9 +260,11 @@ def _home_of(function: Any) -> str:
 
 
 def where_defined(function: Any) -> str:
-    """'adcore_numpy/ufuncs.py:31' for a Python function, '' for others."""
+    """'adcore_numpy/tables/ufuncs.py:31' for a Python function, '' for others."""
     code = getattr(function, "__code__", None)
     if code is None:
         return ""
     path = code.co_filename.replace("\\", "/").split("/")
-    return f"{'/'.join(path[-2:])}:{code.co_firstlineno}"
+    module: str = getattr(function, "__globals__", {}).get("__name__") or ""
+    depth = module.count(".") + (2 if path[-1] == "__init__.py" else 1)
+    return f"{'/'.join(path[-max(depth, 2) :])}:{code.co_firstlineno}"

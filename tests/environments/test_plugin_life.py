@@ -62,8 +62,8 @@ def test_the_core_alone(environment):
     files = "from importlib.resources import files; print((files('adcore') / '{}').is_file())"
     for name in (
         "py.typed",
-        "template/pyproject.toml.in",
-        "template/.github/workflows/tests.yml.in",
+        "commands/template/pyproject.toml.in",
+        "commands/template/.github/workflows/tests.yml.in",
     ):
         assert "True" == core.says(files.format(name)), name
 
@@ -97,13 +97,13 @@ def test_scipy_without_its_plugin(environment):
         said = made.raises(program.format(call))
         assert "provided by adcore-scipy: pip install adcore-scipy" in said, said
         if "ConversionError" in said:
-            assert f"A traceable {module} is provided by" in said, said
+            assert f"Twins of the functions of {module} are provided by" in said, said
     made.install("adcore-scipy")
     for call in CONVERTED.values():
         said = made.raises(program.format(call), ADCORE_PLUGINS="adcore-numpy")
         assert "adcore-scipy, which the variable ADCORE_PLUGINS does not name" in said, said
     said = made.raises(program.format(CONVERTED["scipy.integrate"]))
-    assert "Instead of scipy.integrate.quad use adcore_scipy.integrate.quad" in said, said
+    assert "call its twin, adcore_scipy.integrate.quad." in said, said
 
 
 @pytest.mark.parametrize("project", PLUGINS, ids=lambda path: path.name)

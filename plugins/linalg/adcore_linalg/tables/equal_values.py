@@ -15,8 +15,9 @@ doi:10.1137/S089547980036838X.
 
 Values count as equal here within ε^(3/4) of the largest, at least 4 n ε: the quotient has the
 rounding errors of its differences, ε over the gap, so that fewer than four of sixteen digits would
-be left. Where they are that close, but not equal for the first derivatives (`matrix_algebra.spread`), the
-vectors turn as fast as rounding has it, and every direction shows the choice.
+be left. Where they are that close, but not equal for the first derivatives
+(`matrix_algebra.spread`), the vectors turn as fast as rounding has it, and every direction shows
+the choice.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
 Singular vectors are given up to a sign, or a complex phase, common to each pair uᵢ, vᵢ, and those
 that only the full U and V have up to a rotation: the tangents are chosen without components along
 these, and only functions that do not depend on such choices have meaning. Equal singular values:
-see `matrix_algebra.inverse_differences`, for second derivatives `equal_values`. A singular value of 0
-moves with its pair, as Re uᴴ dA v, where there are vectors, and has slope 0, as |x| at 0, where
-values alone are asked for.
+see `matrix_algebra.inverse_differences`, for second derivatives `equal_values`. A singular value
+of 0 moves with its pair, as Re uᴴ dA v, where there are vectors, and has slope 0, as |x| at 0,
+where values alone are asked for.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ RANDOM = (np.random.Generator, np.random.RandomState)
 def cure(found: Culprit) -> str:
     """One sentence for the expression that converted a traced array, '' where none is known."""
     if found.operator:
-        return _of_operator(found)
+        return "" if found.owner is None or type(found.owner) is str else _of_operator(found)
     called, owner = found.called, found.owner
     name = getattr(called, "__name__", "")
     if isinstance(owner, RANDOM) or owner is np.random:
@@ -26,7 +26,7 @@ def cure(found: Culprit) -> str:
     if isinstance(owner, np.ndarray):
         return _of_method(name)
     if isinstance(called, type) and issubclass(called, np.generic):
-        return f"Leave it out, or write x.astype(np.{name})."
+        return f"Leave np.{name} out, or write x.astype(np.{name})."
     if called is np.vectorize or isinstance(called, np.vectorize):
         return "Make it with the traced one: from adcore_numpy import vectorize."
     if getattr(math, name, None) is called and isinstance(getattr(np, name, None), np.ufunc):
@@ -62,4 +62,4 @@ def _of_list(found: Culprit) -> str:
     if known is None or known.shape in ("constant", "refused"):
         return ""
     name = found.name.replace("numpy.", "np.")
-    return f"{name} converts lists: join the values first, {name}(np.stack([x, y]))."
+    return f"{name} converts lists: join the values first, with np.stack([x, y])."
