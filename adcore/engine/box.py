@@ -67,9 +67,7 @@ class Box(Layer):
 
     # What would lose the derivative is refused, with the cure.
 
-    def _refuse_conversion(
-        self, into: str, kind: type[ConversionError] = ConversionError
-    ) -> NoReturn:
+    def _refuse_conversion(self, into: str) -> NoReturn:
         """Refuse to be a plain `into`; who asks may be numpy, for an assignment `array[i] = x`."""
         if _is_assigning():
             msg = (
@@ -85,7 +83,8 @@ class Box(Layer):
             f"lost. {self._cure(found) or general_cure(found)} "
             "Where no derivative is meant to flow, stop_gradient(x) gives the plain value."
         )
-        raise kind(msg)
+        # The class is looked up after the loading, which may have set it.
+        raise (registry.conversion_error if into == "array" else ConversionError)(msg)
 
     @staticmethod
     def _cure(found: Culprit) -> str:
@@ -93,7 +92,7 @@ class Box(Layer):
         return ""
 
     def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
-        self._refuse_conversion("array", registry.conversion_error)
+        self._refuse_conversion("array")
 
     def __float__(self) -> float:
         self._refuse_conversion("float")

@@ -146,13 +146,11 @@ def _expression(frame: Any) -> tuple[ast.expr | None, str]:
     lines[0] = lines[0][start:]
     text = b"".join(lines).decode(errors="replace")
     for tree in _parsed(text):
-        if isinstance(tree, ast.Expr):
+        if isinstance(tree, ast.Expr | ast.Assign):
             return tree.value, text
         if isinstance(tree, ast.AugAssign):
             target: Any = tree.target
             return ast.BinOp(target, tree.op, tree.value), text
-        if isinstance(tree, ast.Assign):
-            return tree.value, text
     return None, text
 
 

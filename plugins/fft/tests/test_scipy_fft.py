@@ -15,7 +15,7 @@ scipy_fft = pytest.importorskip("adcore_fft.scipy_fft")
 fft = pytest.importorskip("scipy.fft")
 
 
-DISPATCHES = pytest.importorskip("adcore_fft.scipy_hankel").DISPATCHES
+DISPATCHES = pytest.importorskip("adcore_fft.tables.scipy_hankel").DISPATCHES
 
 
 def power(x: np.ndarray) -> np.ndarray:

@@ -24,7 +24,7 @@ EQUAL = np.diag([1.0, 2.0, 2.0])
 def test_rules_without_scipy(case, monkeypatch):
     """The rules that use scipy's LAPACK where it is imported hold without it."""
     monkeypatch.setattr(factors, "lapack", lambda routine: None)
-    monkeypatch.setattr("adcore_linalg.factorisations.lapack", lambda routine: None)
+    monkeypatch.setattr("adcore_linalg.tables.factorisations.lapack", lambda routine: None)
     check(case)
 
 
@@ -83,7 +83,7 @@ def test_inv_and_cholesky_pull_back_with_their_answer(monkeypatch):
     """Neither inverts or solves with the whole matrix again."""
     inverse, inv_pull = vjp(np.linalg.inv, SPD)
     factor, cholesky_pull = vjp(np.linalg.cholesky, SPD)
-    monkeypatch.setattr("adcore_linalg.factorisations.BLOCK", 2)
+    monkeypatch.setattr("adcore_linalg.tables.factorisations.BLOCK", 2)
     calls = counting(monkeypatch, "solve", "cholesky")
     inv_pull(np.ones_like(inverse))
     cholesky_pull(np.ones_like(factor))
