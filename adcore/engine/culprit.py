@@ -87,6 +87,8 @@ def culprit(frame: Any) -> Culprit:
         called, owner = _called(node, frame)
         if called is not None:
             return Culprit(module, text, called, owner, "", _name(called, owner))
+        if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Call):
+            return Culprit(module, text, name=f"x.{node.func.attr}")
     for inner in reversed(library):  # no source: what the library's frames tell
         called, owner = _running(inner)
         if called is not None:
@@ -177,8 +179,10 @@ def _called(node: ast.expr, frame: Any) -> tuple[Any, Any]:
         handed, owner = _called(node.args[0], frame) if node.args else (None, None)
         return (handed, owner) if callable(handed) else (None, None)
     if isinstance(node, ast.Attribute):
-        if isinstance(node.value, ast.Call):
-            return _called(node.value, frame)
+        if isinstance(node.value, ast.Call):  # a method of what it returns: known of a class
+            made, owner = _called(node.value, frame)
+            known = isinstance(made, type) or twin_for(made) is not None
+            return (made, owner) if known and callable(made) else (None, None)
         owner = _value(node.value, frame)
         return (None if owner is None else _attribute(owner, node.attr)), owner
     return _value(node, frame), None
