@@ -79,7 +79,7 @@ def culprit(frame: Any) -> Culprit:
     module = frame.f_globals.get("__name__", "")
     node, text = _expression(frame)
     if isinstance(node, ast.BinOp):
-        left = _value(node.left, frame)
+        left = [] if isinstance(node.left, ast.List) else _value(node.left, frame)
         sign = OPERATORS.get(type(node.op), "?")
         name = "" if left is None else f"{type(left).__name__} {sign} x"
         return Culprit(module, text, None, left, sign, name)

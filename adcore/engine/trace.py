@@ -92,6 +92,7 @@ class Trace:
 
 
 def refuse_ended(what: str, mode: str) -> NoReturn:
+    """Raise the error of a value that was kept from a derivative that has ended."""
     msg = (
         f"A traced value {what} after its {mode}-mode derivative had ended. "
         "It was kept in a global, an attribute or a generator: return it from the "

@@ -106,6 +106,7 @@ def unboxed(value: Any, trace: Trace) -> Any:
 
 
 def is_of(trace: Trace, value: Any) -> bool:
+    """Whether a value is traced by this trace."""
     return isinstance(value, Box) and value._trace is trace
 
 

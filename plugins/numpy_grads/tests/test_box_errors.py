@@ -53,24 +53,24 @@ def added(array, value):
 # name: (what is done with x, the error, what its message advises)
 # fmt: off
 NUMBERS = {
-    "float":           (float,                                 ConversionError, "Leave float() out"),
+    "float":           (float,                                 ConversionError, "float() out"),
     "math.sin":        (math.sin,                              ConversionError, "sin"),
     "math.fsum":       (lambda x: math.fsum([1.0, x]),         ConversionError, "stop_gradient"),
-    "complex":         (complex,                               ConversionError, "Leave complex() out"),
+    "complex":         (complex,                               ConversionError, "complex() out"),
     "index":           (operator.index,                        ConversionError, "int(x)"),
     "range":           (range,                                 ConversionError, "int(x)"),
     "slice":           (lambda x: [1, 2, 3][x:],               ConversionError, "int(x)"),
     "of a list":       (lambda x: [1, 2, 3][x],                ConversionError, "int(x)"),
 }
 ARRAYS = {
-    "array of list":   (lambda x: np.array([x, x]),            ConversionError, "adcore_numpy.array"),
-    "array nested":    (lambda x: np.array([[1.0, x]]),        ConversionError, "adcore_numpy.array"),
+    "array of list":   (lambda x: np.array([x, x]),            ConversionError, "numpy.array"),
+    "array nested":    (lambda x: np.array([[1.0, x]]),        ConversionError, "numpy.array"),
     "array":           (np.array,                              ConversionError, "adcore_numpy"),
     "array of dtype":  (lambda x: np.array([x], np.float32),   ConversionError, "adcore_numpy"),
     "asarray":         (np.asarray,                            ConversionError, "adcore_numpy"),
     "asarray of list": (lambda x: np.asarray([x]),             ConversionError, "adcore_numpy"),
-    "float64":         (np.float64,                            ConversionError, "float64() out"),
-    "float32":         (np.float32,                            ConversionError, "float32() out"),
+    "float64":         (np.float64,                            ConversionError, "np.float64 out"),
+    "float32":         (np.float32,                            ConversionError, "np.float32 out"),
     "full":            (lambda x: np.full(3, x),               ConversionError, "adcore_numpy"),
     "method":          (lambda x: np.ones(3).dot(x),           ConversionError, "np.dot(a, x)"),
     "index of array":  (lambda x: np.ones(3)[x],               ConversionError, "stop_gradient"),

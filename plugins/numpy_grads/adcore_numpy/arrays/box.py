@@ -29,6 +29,7 @@ from adcore.scalars import FloatMethods, ScalarBox, Steps
 
 from ..namespace.constructors import asarray
 from .assignment import assign, augmented, is_basic, refuse_read_only
+from .cures import cure
 from .methods import ArrayMethods, ContainerMethods
 from .space import ArraySpace
 from .stack import Batch
@@ -90,6 +91,7 @@ class NumpyBox(ArrayMethods, Steps, Box):
     __slots__ = ()
 
     batch = Batch
+    _cure = staticmethod(cure)
 
     @staticmethod
     def space_of(value: Any) -> Any:
@@ -126,6 +128,9 @@ class NumpyBox(ArrayMethods, Steps, Box):
     def _view_by(self, function: Any, *args: Any, **kwargs: Any) -> Any:
         args = (self, *args)
         return viewed(apply(function, args, kwargs), function, args, kwargs)
+
+    def _flat(self) -> Any:
+        return apply(np.ravel, (self,), {})
 
 
 class ArrayBox(ContainerMethods, NumpyBox):

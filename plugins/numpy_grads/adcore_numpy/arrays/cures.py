@@ -16,6 +16,8 @@ def cure(found: Culprit) -> str:
     """One sentence for the expression that converted a traced array, '' where none is known."""
     if found.operator:
         return "" if found.owner is None or type(found.owner) is str else _of_operator(found)
+    if found.called is None and found.name:  # a method of what a call returned
+        return _of_method(found.name.rpartition(".")[2])
     called, owner = found.called, found.owner
     name = getattr(called, "__name__", "")
     if isinstance(owner, RANDOM) or owner is np.random:
@@ -36,6 +38,8 @@ def cure(found: Culprit) -> str:
 
 def _of_operator(found: Culprit) -> str:
     kind = type(found.owner).__name__
+    if kind == "list":
+        return "Make the list an array first: np.stack([x, y])."
     if hasattr(found.owner, "toarray"):
         return (
             f"A sparse {kind} takes plain arrays only: use its dense form, A.toarray() "
