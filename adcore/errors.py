@@ -8,9 +8,11 @@ from typing import Any
 class AdcoreError(Exception):
     """Base of every error that adcore raises on purpose."""
 
+    refused: Any = None  # what traces note of it, see `refusals`
+
 
 class NonScalarOutputError(AdcoreError, TypeError):
-    """`grad` was asked to differentiate a function whose output is not a real scalar."""
+    """`grad` was asked to differentiate a function whose output is not one real number."""
 
 
 class InputTypeError(AdcoreError, TypeError):

@@ -356,7 +356,31 @@ class Steps:
         return whole
 
 
-class ScalarBox(Steps, Box):
+def _exact(name: str, into: str) -> property:
+    """A method of a float that gives all of its digits: refused. AttributeError if it has none."""
+
+    def read(self: Any) -> Any:
+        getattr(plain(self), name)  # raises for a complex number
+
+        def refuse() -> None:
+            self._refuse_conversion(into, f"Leave .{name}() out")
+
+        return refuse
+
+    return property(read, doc=f"Refused, since it makes a plain {into}.")
+
+
+class FloatMethods:
+    """What Python's and numpy's floats are asked for beside operators."""
+
+    __slots__ = ()
+
+    is_integer = property(lambda self: plain(self).is_integer)
+    as_integer_ratio = _exact("as_integer_ratio", "fraction")
+    hex = _exact("hex", "text")
+
+
+class ScalarBox(FloatMethods, Steps, Box):
     """A traced Python number."""
 
     __slots__ = ()

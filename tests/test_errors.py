@@ -234,6 +234,13 @@ MISTAKES = [
         "(has_aux=True), or keep stop_gradient(value) instead.",
     ),
     (
+        "EndedTraceError",
+        lambda: float(kept_box()),
+        "A traced value was to become a plain float after its reverse-mode derivative had ended. "
+        "It was kept in a global, an attribute or a generator: return it from the differentiated "
+        "function (has_aux=True), or keep stop_gradient(value) instead.",
+    ),
+    (
         "ConversionError",
         lambda: grad(lambda x: float(x))(2.0),
         f"{REAL_BOX} cannot become a plain float in float(x): {LOST} Leave float() out: what can "
@@ -278,20 +285,9 @@ MISTAKES = [
     ),
     (
         "MutationError",
-        lambda: grad(lambda x: x.__setitem__(0, 1.0))(2.0),
-        f"{REAL_BOX} cannot be changed in place. Build the result instead: np.where(mask, new, "
-        "old), np.concatenate or np.stack of its parts.",
-    ),
-    (
-        "MutationError",
         lambda: grad(lambda x: known(x, out=[0.0]))(2.0),
         f"A traced value cannot be written into the out= of {HERE}.known. Use what the function "
         "returns.",
-    ),
-    (
-        "MutationError",
-        lambda: grad(lambda x: x.__delitem__(0))(2.0),
-        f"{REAL_BOX} cannot be changed in place. Use np.delete, or keep what remains.",
     ),
     # -------------------------------------------------------------------------------------- rules
     (

@@ -20,7 +20,7 @@ ROOMS = {
         *("statements", "twins", "registry"),
     ],
     "engine": [
-        *("trace", "layers", "apply", "culprit", "box", "several_outputs"),
+        *("refusals", "frames", "trace", "layers", "apply", "culprit", "box", "several_outputs"),
         *("forward", "roots", "reverse", "batch", "transposition"),
     ],
     "transforms": [
@@ -29,7 +29,7 @@ ROOMS = {
     ],
     "plugins": ["hooks", "manager", "namespaces"],
     "scalars and extend": ["scalars", "extend"],
-    "testing": ["requirements", "kinks", "tester"],
+    "testing": ["quotients", "requirements", "kinks", "tester"],
     "commands": ["coverage", "listings", "new_plugin", "check"],
 }
 TOP = ("", "scalars and extend")  # their files stand in the package itself

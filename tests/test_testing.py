@@ -160,14 +160,54 @@ def test_check_grads_passes() -> None:
     check_grads(lambda p: {"a": p["x"] ** 3, "b": scalars.sin(p["x"])}, ({"x": 0.7},), order=3)
 
 
-@pytest.mark.parametrize("mode", ["forward", "reverse"])
-def test_check_grads_fails(mode: str) -> None:
-    """A wrong derivative inside a function is found in each mode alone."""
-    wrong = primitive(lambda x: x * x)
-    wrong.defjvp(lambda t, ans, x: 3.0 * x * t)
+FAILURES = {
+    "forward": r"JVP, argument 0: (\S+) from the rule, (\S+) from central differences",
+    "reverse": (
+        r"VJP, argument 0: <VJP\(ct\), t> = (\S+) from the rule, but <ct, d> = (\S+) from central "
+        "differences d"
+    ),
+}
 
-    with pytest.raises(GradientCheckError, match=r"VP, argument 0: .* differences|not the adjoint"):
+
+@pytest.mark.parametrize("factor", [3.0, 2.00001, 0.0, -2.0])
+@pytest.mark.parametrize("mode", FAILURES)
+def test_check_grads_fails(mode: str, factor: float) -> None:
+    """A wrong derivative inside a function is found in each mode alone, and told as what it is."""
+    wrong = primitive(lambda x: x * x)
+    wrong.defjvp(lambda t, ans, x: factor * x * t)
+
+    with pytest.raises(GradientCheckError, match=FAILURES[mode]):
         check_grads(lambda x: wrong(x) + 1.0, (2.0,), modes=(mode,))
+
+
+def jumps(x: Any) -> Any:
+    return x + (1.0 if plain(x) > 2.0 else 0.0)
+
+
+def bends(x: Any) -> Any:
+    return 3.0 * x if plain(x) > 2.0 else x
+
+
+def rattles(x: Any) -> Any:
+    return x + 1e-3 * (plain(x) * 1e9 % 1.0)
+
+
+@pytest.mark.parametrize("mode", FAILURES)
+@pytest.mark.parametrize("fun", [jumps, bends, rattles])
+def test_where_no_quotient_settles_no_rule_is_called_wrong(fun: Any, mode: str) -> None:
+    """A jump, a kink, noise: it fails, and the message says that nothing is known."""
+    with pytest.raises(GradientCheckError, match="no difference quotient settles here") as caught:
+        check_grads(fun, (2.0,), modes=(mode,))
+
+    assert "from the rule" not in str(caught.value)
+
+
+@pytest.mark.parametrize("distance", [1e-2, 1e-4, 1e-6])
+@pytest.mark.parametrize("fun", [jumps, bends])
+def test_beside_a_jump_a_fine_step_settles(fun: Any, distance: float) -> None:
+    """However near it is, as long as it is not within the finest step."""
+    check_grads(fun, (2.0 - distance,))
+    check_grads(fun, (2.0 + distance,))
 
 
 def test_check_grads_refuses_unknown_modes() -> None:

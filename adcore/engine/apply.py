@@ -11,14 +11,15 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from ..errors import KeywordError, MutationError, NonDifferentiableError
+from ..errors import AdcoreError, KeywordError, MutationError, NonDifferentiableError
 from ..rules import registry
 from ..rules.rule import Rule
 from ..rules.signatures import Signature, are_of, describe
 from ..rules.stated import with_config
 from ..rules.undifferentiated import Composite, Constant, Refusal
 from ..values import constant_makers
-from .layers import Layer, boxes_in, holds_boxes, plain_within
+from .layers import Layer, boxes_in, holds_boxes, plain_within, traces_of
+from .refusals import noted
 from .trace import BOTH, FIRST, SECOND
 
 
@@ -52,25 +53,29 @@ def apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str,
         NonDifferentiableError: a traced argument has no derivative.
         MutationError: `out=` was given.
     """
-    if kwargs.get("out") is not None:
-        raise _written_into(function, in_place=isinstance(kwargs["out"], tuple))
     try:
-        rule = registry.rules.get(function) or registry.find(function)
-    except TypeError:  # an unhashable callable
-        rule = None
-    if rule is None:
-        raise registry.missing_rule(function, *_first_traced(args, kwargs))
-    if rule.signature is None:
-        return _by_other_means(rule, function, args, kwargs)
-    if not kwargs and len(args) == 1 and rule.takes_first and isinstance(args[0], Layer):
-        (x,) = args  # the commonest call: one array, all else by default
-        bare = (x._primal, *rule.signature.defaults)
-        return x._trace.process(rule, rule.call_first, FIRST, x._note, bare)
-    if args and isinstance(args[0], Layer) and rule.leads:
-        rest = args[1:]
-        if are_of(rest, SIMPLE) and are_of(kwargs.values(), SIMPLE):
-            return _of_first(rule, function, args[0], rest, kwargs)
-    return _differentiate(rule, function, args, kwargs)
+        if kwargs.get("out") is not None:
+            raise _written_into(function, in_place=isinstance(kwargs["out"], tuple))
+        try:
+            rule = registry.rules.get(function) or registry.find(function)
+        except TypeError:  # an unhashable callable
+            rule = None
+        if rule is None:
+            raise registry.missing_rule(function, *_first_traced(args, kwargs))
+        if rule.signature is None:
+            return _by_other_means(rule, function, args, kwargs)
+        if not kwargs and len(args) == 1 and rule.takes_first and isinstance(args[0], Layer):
+            (x,) = args  # the commonest call: one array, all else by default
+            bare = (x._primal, *rule.signature.defaults)
+            return x._trace.process(rule, rule.call_first, FIRST, x._note, bare)
+        if args and isinstance(args[0], Layer) and rule.leads:
+            rest = args[1:]
+            if are_of(rest, SIMPLE) and are_of(kwargs.values(), SIMPLE):
+                return _of_first(rule, function, args[0], rest, kwargs)
+        return _differentiate(rule, function, args, kwargs)
+    except AdcoreError as error:
+        noted(error, traces_of([*args, *kwargs.values()]))
+        raise
 
 
 # What holds no box, at a glance: numbers, names, axes, shapes.

@@ -6,17 +6,18 @@ derivative is refused with the cure.
 
 from __future__ import annotations
 
-import dis
 import sys
 from typing import Any, ClassVar, NoReturn
 
-from ..errors import ConversionError, MutationError
+from ..errors import AdcoreError, ConversionError, MutationError
 from ..rules import registry
 from ..values import box_types, constant_makers
 from .apply import apply, apply_binary
 from .culprit import Culprit, culprit, general_cure
-from .layers import Layer, plain
-from .trace import FIRST
+from .frames import is_assigning, is_formatting
+from .layers import Layer, plain, traces_of
+from .refusals import noted
+from .trace import FIRST, refuse_ended
 
 
 class Box(Layer):
@@ -40,19 +41,23 @@ class Box(Layer):
     # methods like any other: the core knows no numpy, and any library may speak them.
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        if method == "__call__" and not kwargs:
-            rule = registry.rules.get(ufunc)
-            if rule is not None and rule.direct == len(inputs):
-                if rule.direct == 1:
-                    return self._trace.process(rule, ufunc, FIRST, self._note, (self._primal,))
-                if rule.direct == 2:
-                    x, y = inputs
-                    if type(x) not in box_types and type(x) is not int:
-                        x = _beside_box(x)
-                    elif type(y) not in box_types and type(y) is not int:
-                        y = _beside_box(y)
-                    if x is not NotImplemented and y is not NotImplemented:
-                        return apply_binary(rule, ufunc, x, y)
+        try:
+            if method == "__call__" and not kwargs:
+                rule = registry.rules.get(ufunc)
+                if rule is not None and rule.direct == len(inputs):
+                    if rule.direct == 1:
+                        return self._trace.process(rule, ufunc, FIRST, self._note, (self._primal,))
+                    if rule.direct == 2:
+                        x, y = inputs
+                        if type(x) not in box_types and type(x) is not int:
+                            x = _beside_box(x)
+                        elif type(y) not in box_types and type(y) is not int:
+                            y = _beside_box(y)
+                        if x is not NotImplemented and y is not NotImplemented:
+                            return apply_binary(rule, ufunc, x, y)
+        except AdcoreError as error:
+            noted(error, traces_of(list(inputs)))
+            raise
         for each in inputs:
             if type(each) not in box_types and _is_foreign(type(each), "__array_ufunc__"):
                 return NotImplemented  # it gets its turn
@@ -69,13 +74,15 @@ class Box(Layer):
 
     def _refuse_conversion(self, into: str) -> NoReturn:
         """Refuse to be a plain `into`; who asks may be numpy, for an assignment `array[i] = x`."""
+        if self._trace.ended:
+            refuse_ended(f"was to become a plain {into}", self._trace.mode)
         if _is_assigning():
             msg = (
                 f"{self._words()} cannot be assigned into a plain array: its derivative would be "
                 "lost. Collect the values in a list and make the array at the end, with np.stack "
                 "or np.concatenate; use np.where(mask, new, old) to replace some of an array."
             )
-            raise MutationError(msg)
+            self._refuse(MutationError(msg))
         registry.load_pending()  # a library that converts its arguments may have a plugin
         found = culprit(sys._getframe(2))
         msg = (
@@ -84,7 +91,16 @@ class Box(Layer):
             "Where no derivative is meant to flow, stop_gradient(x) gives the plain value."
         )
         # The class is looked up after the loading, which may have set it.
-        raise (registry.conversion_error if into == "array" else ConversionError)(msg)
+        kind = registry.conversion_error if into == "array" else ConversionError
+        self._refuse(kind(msg))
+
+    def _refuse(self, error: AdcoreError) -> NoReturn:
+        """Raise an error, and note it on every layer: each loses its derivative."""
+        noted(error, traces_of([self]))
+        try:
+            raise error
+        finally:
+            del error  # its traceback holds this frame: no cycle, which would hold the tape
 
     @staticmethod
     def _cure(found: Culprit) -> str:
@@ -95,6 +111,8 @@ class Box(Layer):
         self._refuse_conversion("array")
 
     def __float__(self) -> float:
+        if is_formatting(sys._getframe(1)):  # "%.3f" % x, as f"{x:.3f}"
+            return float(plain(self))
         self._refuse_conversion("float")
 
     def __complex__(self) -> complex:
@@ -102,25 +120,16 @@ class Box(Layer):
 
     def __index__(self) -> int:
         msg = f"{self._words()} cannot be an index or a size. Round it first, with int(x)."
-        raise ConversionError(msg)
-
-    def __setitem__(self, key: Any, value: Any) -> NoReturn:
-        msg = (
-            f"{self._words()} cannot be changed in place. Build the result instead: "
-            "np.where(mask, new, old), np.concatenate or np.stack of its parts."
-        )
-        raise MutationError(msg)
-
-    def __delitem__(self, key: Any) -> NoReturn:
-        msg = f"{self._words()} cannot be changed in place. Use np.delete, or keep what remains."
-        raise MutationError(msg)
+        self._refuse(ConversionError(msg))
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        if self._trace.ended:
+            refuse_ended("was to be pickled", self._trace.mode)
         msg = (
             f"{self._words()} cannot be pickled: it belongs to a running derivative. Send "
             "stop_gradient(x), the plain value; differentiate within the other process."
         )
-        raise ConversionError(msg)
+        self._refuse(ConversionError(msg))
 
     def __copy__(self) -> Box:
         return self
@@ -133,7 +142,7 @@ class Box(Layer):
             f"{self._words()} cannot be a dictionary key, a member of a set or an argument of a "
             "cached function. Use stop_gradient(x) as the key, or leave the cache out."
         )
-        raise ConversionError(msg)
+        self._refuse(ConversionError(msg))
 
     def _words(self) -> str:
         space = self.space_of(self)
@@ -213,4 +222,4 @@ def _is_assigning() -> bool:
     frame = sys._getframe(1)
     while frame.f_code.co_filename == _is_assigning.__code__.co_filename and frame.f_back:
         frame = frame.f_back
-    return dis.opname[frame.f_code.co_code[frame.f_lasti]] in ("STORE_SUBSCR", "STORE_SLICE")
+    return is_assigning(frame)

@@ -218,8 +218,6 @@ def general_cure(found: Culprit) -> str:
     home = getattr(found.called, "__module__", None) or ""
     if provider := registry.provider(found.name) or registry.provider(home):
         return f"{found.name} computes with plain values. {provider}"
-    if isinstance(found.owner, str) and found.operator:
-        return "Write f'{x:.3f}': a traced value formats itself."
     if found.called in CASTS:
         return f"Leave {found.name}() out: what can be computed with x needs no cast."
     said = f"{found.name} computes with plain values, and has no twin. " if found.name else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..rules import registry
 from ..rules.rule import Active, Rule, annotate, total
 from ..values import box_types, space_of
 from .box import Box
@@ -46,7 +45,7 @@ class ForwardTrace(Trace):
                 return self._process_other(rule, active, notes, args, ans)
             space = box_type.space_of(ans)
             if space is None:  # an integer or boolean answer
-                return registry.without_derivative(rule, ans)
+                return self.without_derivative(rule, ans)
             if rule.root and box_type is type(ans) and self.restarts:
                 self._restart_at_zero(space, ans)
             if rule.shape == "elementwise":
@@ -76,15 +75,15 @@ class ForwardTrace(Trace):
     def _process_other(self, rule: Rule, active: Active, notes: Any, args: Any, ans: Any) -> Any:
         """An answer that is a container of values, or of a type not met before."""
         if not isinstance(ans, (tuple, list)):
-            if registry.find_box(type(ans)) is None:
-                return registry.without_derivative(rule, ans)
-            return self.process(rule, lambda *_: ans, active, notes, args)
+            if self.is_known(ans):
+                return self.process(rule, lambda *_: ans, active, notes, args)
+            return self.without_derivative(rule, ans)
         tangents = rule.pushers[active](notes, ans, args)
         items = []
         for item, tangent in zip(ans, tangents, strict=True):
             space = space_of(item)
             if space is None:
-                registry.without_derivative(rule, item)
+                self.without_derivative(rule, item)
             elif tangent is not None:
                 item = box_types[type(item)](item, self, space.project(tangent))
             items.append(item)

@@ -96,6 +96,15 @@ def boxes_in(value: Any) -> Iterator[Layer]:
         yield from boxes_in(list(value.values()))
 
 
+def traces_of(values: Any) -> Iterator[Trace]:
+    """The traces of all boxes in the values, of every layer."""
+    for box in boxes_in(values):
+        inner: Any = box
+        while isinstance(inner, Layer):
+            yield inner._trace
+            inner = inner._primal
+
+
 def newest(args: Iterable[Any]) -> Any:
     """The newest trace among the boxes in `args`, None if there is none."""
     traces = [arg._trace for arg in args if isinstance(arg, Layer)]

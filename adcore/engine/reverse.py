@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from ..rules import registry
 from ..rules.rule import Active, Rule, annotate, kept
 from ..values import Contribution, Space, box_types, space_of
 from .box import Box
 from .layers import rebuilt, snapshot
+from .refusals import raise_again
 from .roots import Shift, bare
 from .several_outputs import Outputs, pull_item
 from .trace import Trace
@@ -55,13 +55,16 @@ class ReverseTrace(Trace):
             return self._process_other(rule, active, notes, args, ans)
         space = box_type.space_of(ans)
         if space is None:  # an integer or boolean answer
-            return registry.without_derivative(rule, ans)
+            return self.without_derivative(rule, ans)
         pull, keep_ans, keep = rule.pullers[active]
         if keep is not None:
             args = keep if type(keep) is tuple else keep(args)
-        tape = self.tape
+        entry = (pull, rule, notes, space, ans if keep_ans else None, args)
+        tape = self.tape  # written out, as `_append`: the commonest operation by far
         place = len(tape)
-        tape.append((pull, rule, notes, space, ans if keep_ans else None, args))
+        tape.append(entry)
+        if tape[place] is not entry:
+            place = _found(tape, entry, place)
         if rule.root and box_type is type(ans):  # within an outer derivative
             ans = self._shifted(ans, space)
         return box_type(ans, self, place)
@@ -76,12 +79,12 @@ class ReverseTrace(Trace):
     def _process_other(self, rule: Rule, active: Active, notes: Any, args: Any, ans: Any) -> Any:
         """An answer that is a container of values, or of a type not met before."""
         if not isinstance(ans, (tuple, list)):
-            if registry.find_box(type(ans)) is None:
-                return registry.without_derivative(rule, ans)
-            return self.process(rule, lambda *_: ans, active, notes, args)
+            if self.is_known(ans):
+                return self.process(rule, lambda *_: ans, active, notes, args)
+            return self.without_derivative(rule, ans)
         for output in ans:
             if space_of(output) is None:
-                registry.without_derivative(rule, output)
+                self.without_derivative(rule, output)
         pull, keep_ans, keep = rule.pullers[active]
         entry = (pull, rule, notes, ans if keep_ans else None, kept(keep, args))
         return rebuilt(ans, self.append_outputs(list(ans), entry))
@@ -90,13 +93,12 @@ class ReverseTrace(Trace):
         """Record an operation with several outputs; a box for each that has a derivative."""
         spaces = [space_of(output) for output in outputs]
         pull, rule, parents, ans, args = entry
-        self.tape.append((pull, rule, parents, Outputs(spaces), ans, args))
-        whole = len(self.tape) - 1
+        whole = _append(self.tape, (pull, rule, parents, Outputs(spaces), ans, args))
         boxes = []
         for k, (output, space) in enumerate(zip(outputs, spaces, strict=True)):
             if space is not None:
-                self.tape.append((pull_item, rule, whole, space, None, k))
-                output = box_types[type(output)](output, self, len(self.tape) - 1)
+                place = _append(self.tape, (pull_item, rule, whole, space, None, k))
+                output = box_types[type(output)](output, self, place)
             boxes.append(output)
         return boxes
 
@@ -161,13 +163,15 @@ class ReverseTrace(Trace):
     @contextmanager
     def _running_again(self) -> Iterator[None]:
         """Within the block the trace, which has ended, records as it did before."""
-        ended = self.__dict__.pop("process", None)
+        ended, process = self.ended, self.__dict__.pop("process", None)
+        self.ended = False
         try:
             yield
         finally:
+            self.ended = ended
             self.__dict__.pop("process", None)
-            if ended is not None:
-                self.process = ended  # type: ignore[method-assign]
+            if process is not None:
+                self.process = process  # type: ignore[method-assign]
 
     def replay(self, run: Callable[[], list[Any]], cts: list[Any], ct: Sequence[Any]) -> None:
         """Record `run` where its checkpoint stands, and pull `ct` back through it.
@@ -183,8 +187,12 @@ class ReverseTrace(Trace):
             tape = self.tape
             self.tape = head = tape if len(tape) == place else tape[:place]
             try:
+                before, self.refused = self.refused, None
                 with self._running_again():
                     outputs = run()
+                if all(self.place_of(output) is None for output in outputs):
+                    raise_again(self)
+                self.refused = before
                 cts.extend([None] * (len(head) - place))
                 for output, c in zip(outputs, ct, strict=True):
                     at = self.place_of(output)
@@ -193,6 +201,25 @@ class ReverseTrace(Trace):
                 _sweep(head, cts, place, consume=True)
             finally:
                 self.tape = tape
+
+
+def _append(tape: list[Entry], entry: Entry) -> int:
+    """Record an operation; its place.
+
+    Several threads may record on one tape, without a lock: it only grows, so an entry stands where
+    it was expected, or further on if another thread came before. Whoever uses its box comes later,
+    so parents still stand before their children.
+    """
+    place = len(tape)
+    tape.append(entry)
+    return place if tape[place] is entry else _found(tape, entry, place)
+
+
+def _found(tape: list[Entry], entry: Entry, place: int) -> int:
+    """The place of an entry that other threads have pushed on."""
+    while tape[place] is not entry:
+        place += 1
+    return place
 
 
 def _sweep(tape: list[Entry], cts: list[Any], stop: int, consume: bool) -> None:

@@ -12,7 +12,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, NoReturn
 
 from ..errors import AdcoreError, EndedTraceError
+from ..rules import registry
 from ..rules.rule import Rule
+from .refusals import noted
 
 _ids = itertools.count()
 FIRST, SECOND, BOTH = (0,), (1,), (0, 1)
@@ -23,6 +25,8 @@ class Trace:
 
     mode: ClassVar[str]
     binds: ClassVar[bool] = False  # calls the function with its arguments as the rule spells them
+    ended = False
+    refused: tuple[type[AdcoreError], str, str] | None = None  # see `refusals`
 
     def __init__(self) -> None:
         self.id = next(_ids)
@@ -60,15 +64,37 @@ class Trace:
         finally:
             self.end()
 
+    def is_known(self, answer: Any) -> bool:
+        """Whether there is a box for values of the type of an answer, which may be a new one."""
+        try:
+            return registry.find_box(type(answer)) is not None
+        except AdcoreError as error:
+            noted(error, [self])
+            raise
+
+    def without_derivative(self, rule: Rule, answer: Any) -> Any:
+        """An answer that has no space: itself if it is discrete, an error if it is not."""
+        try:
+            return registry.without_derivative(rule, answer)
+        except AdcoreError as error:
+            noted(error, [self])
+            raise
+
     def end(self) -> None:
         """From now on a box of this trace cannot be computed with."""
         mode = self.mode  # nothing that refers to the trace: the tape goes with its last user
-        self.process = lambda rule, *_: _refuse_ended(rule, mode)  # type: ignore[method-assign]
+
+        def process(rule: Rule, *_: Any) -> NoReturn:
+            refuse_ended(f"reached {rule.name}", mode)
+
+        self.process = process  # type: ignore[method-assign, assignment]
+        self.ended = True
 
 
-def _refuse_ended(rule: Rule, mode: str) -> NoReturn:
+def refuse_ended(what: str, mode: str) -> NoReturn:
+    """Raise the error for a box of a trace that has ended: `what` was done with it."""
     msg = (
-        f"A traced value reached {rule.name} after its {mode}-mode derivative had ended. "
+        f"A traced value {what} after its {mode}-mode derivative had ended. "
         "It was kept in a global, an attribute or a generator: return it from the "
         "differentiated function (has_aux=True), or keep stop_gradient(value) instead."
     )

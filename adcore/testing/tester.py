@@ -161,8 +161,8 @@ def check(case: Case, property: str | None = None) -> None:
 
     - "value": it is the same under a trace, in type, shape and dtype.
     - "jvp": it agrees with central differences, per argument (relative 2e-7 in double precision,
-      of fourth order; with a step of 1 where the sample is `exact`), and has the space of the
-      answer.
+      of fourth order, at the step to believe, see `quotients`; with a step of 1 where the sample
+      is `exact`), and has the space of the answer.
     - "vjp": it is the adjoint of the JVP, ⟨ct, J t⟩ = ⟨Jᵀ ct, t⟩ to a relative 1e-10, and has the
       space of its argument.
     - "second order": the same for the first derivatives themselves, forward and reverse over
@@ -282,8 +282,12 @@ def check_grads(
         order: check derivatives up to this order.
         modes: the modes to check, and to nest.
 
+    The differences are taken with steps from coarse to fine, and those two that agree best are
+    believed: a sort of many numbers, in which some change places within a coarse step, passes.
+
     Raises:
-        GradientCheckError: naming the check, the argument and both numbers.
+        GradientCheckError: naming the check, the argument and both numbers; or saying that no
+            difference quotient settles along the direction tried (a jump, a kink).
 
     >>> from adcore import check_grads
     >>> check_grads(lambda x, y: x * x / y, (2.0, 3.0))

@@ -32,9 +32,9 @@ class _ValueAndGrad(Transform):
         return ((value, run.aux) if self.has_aux else value), gradient
 
     def _seed(self, run: ReverseRun) -> Any:
-        """The cotangent 1 of a scalar output."""
+        """The cotangent 1 of a scalar output, or of an array of one element."""
         space = leaf_space(run.values[0]) if run.out_structure.kind is None else None
-        if space is None or space.shape != () or (space.is_complex and not self.holomorphic):
+        if space is None or not _is_single(space) or (space.is_complex and not self.holomorphic):
             raise NonScalarOutputError(self._complaint(run, space))
         if self.holomorphic and not (
             space.is_complex and all(s is None or s.is_complex for s in run.spaces)
@@ -56,11 +56,16 @@ class _ValueAndGrad(Transform):
             got = f"{type(value).__name__} {value!r}"
         else:
             got = f"a {space.describe()}"
-        if space is not None and space.shape == () and space.is_complex:
+        if space is not None and _is_single(space) and space.is_complex:
             cure = "Take its real part, or say holomorphic=True if it is analytic"
         else:
             cure = "Use vjp or jacobian for other outputs, has_aux=True to return more"
         return f"grad needs a real scalar output; {name} returned {got}. {cure}."
+
+
+def _is_single(space: Space) -> bool:
+    """Whether the values of a space are one number, whatever their shape."""
+    return space.shape == () or space.size == 1
 
 
 class _Grad(_ValueAndGrad):
@@ -81,7 +86,8 @@ def grad(
     """The gradient of a function with a real scalar output, by reverse mode.
 
     Arguments:
-        fun: the function; any further arguments and keywords are handed to it.
+        fun: the function; any further arguments and keywords are handed to it. Its output is a
+            number, or an array of one element.
         argnums: the argument to differentiate: a position, a parameter name, or a tuple of these.
         has_aux: `fun` returns (value, aux); the result is then (gradient, aux).
         holomorphic: `fun` is analytic with a complex output; the result is its complex derivative.
@@ -93,7 +99,7 @@ def grad(
         is its conjugate.
 
     Raises:
-        NonScalarOutputError: the output is not a real scalar.
+        NonScalarOutputError: the output is not one real number.
         InputTypeError: the argument holds nothing floating-point.
         ArgumentError: the call has no such argument.
 
@@ -116,7 +122,8 @@ def value_and_grad(
     """The value and the gradient of a function in one run; see `grad`.
 
     Returns:
-        A function that returns (value, gradient), or ((value, aux), gradient) with `has_aux`.
+        A function that returns (value, gradient), or ((value, aux), gradient) with `has_aux`. The
+        value is what the function returned, an array of one element in its shape.
 
     >>> from adcore import value_and_grad
     >>> value_and_grad(lambda x: x**3)(2.0)

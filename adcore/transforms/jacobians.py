@@ -18,7 +18,7 @@ from ..values import Space
 from .arguments import Argnums, Transform, choose
 from .containers import flatten
 from .gradients import grad
-from .leaves import demand_whole, leaf_space, leaf_spaces
+from .leaves import demand_dependence, demand_whole, leaf_space, leaf_spaces
 from .pullbacks import ReverseRun
 from .pushforwards import tangent_of
 
@@ -82,6 +82,7 @@ def _columns(
         boxed = [*leaves[:j], trace.input(leaves[j], vector), *leaves[j + 1 :]]
         outputs, out_structure = flatten(trace.run(fun, structure.unflatten(boxed)))
         demand_whole(outputs, fun)
+        demand_dependence(trace, outputs)
         pushed = [tangent_of(out, trace, set()) for out in outputs]
         return pushed, [leaf_space(out) for out in outputs]
 

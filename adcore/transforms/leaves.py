@@ -10,6 +10,7 @@ from typing import Any
 
 from ..engine.box import Box
 from ..engine.layers import plain, snapshot
+from ..engine.refusals import raise_again
 from ..engine.roots import bare
 from ..engine.trace import Trace
 from ..errors import InputTypeError, StructureError, TangentError
@@ -99,10 +100,22 @@ def unboxed(value: Any, trace: Trace) -> Any:
     """A result with the layer of `trace` taken off every leaf."""
 
     def without(leaf: Any) -> Any:
-        mine = isinstance(leaf, Box) and leaf._trace is trace
-        return snapshot(bare(leaf._primal)) if mine else leaf
+        return snapshot(bare(leaf._primal)) if is_of(trace, leaf) else leaf
 
     return tree_map(without, value)
+
+
+def is_of(trace: Trace, value: Any) -> bool:
+    """Whether a value is a box of this trace."""
+    return isinstance(value, Box) and value._trace is trace
+
+
+def demand_dependence(trace: Trace, outputs: Sequence[Any]) -> None:
+    """Raise what the trace refused, if the program caught it and all its derivatives are zero."""
+    if trace.refused is None or any(is_of(trace, output) for output in outputs):
+        return
+    if any(leaf_space(output) is not None for output in outputs):
+        raise_again(trace)
 
 
 def owned(ct: Any, space: Space, seen: set[int]) -> Any:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ..engine.apply import apply
-from ..engine.layers import holds_boxes
+from ..engine.layers import holds_boxes, traces_of
+from ..engine.refusals import noted
 from ..errors import KeywordError, MissingRuleError, RuleError
 from ..rules import registry
 from ..rules.rule import Provenance, Rule
@@ -73,7 +74,11 @@ class Primitive:
                 f"{'Repair that, or state' if trouble else 'State'} one with "
                 f"{self.__name__}.defvjp or .defjvp."
             )
-            raise MissingRuleError(msg)
+            try:
+                raise MissingRuleError(msg)
+            except MissingRuleError as error:
+                noted(error, traces_of([*args, *kwargs.values()]))
+                raise
         return apply(self, *self._by_position(args, kwargs))
 
     def _by_position(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any]:

@@ -12,6 +12,7 @@ from ..engine.roots import bare
 from .containers import flatten
 from .leaves import (
     adopted,
+    demand_dependence,
     demand_whole,
     leaf_space,
     leaf_spaces,
@@ -42,6 +43,7 @@ class ReverseRun:
         self.outputs, self.out_structure = flatten(output)
         demand_whole(self.outputs, fun)
         self.places = [trace.place_of(out) for out in self.outputs]
+        demand_dependence(trace, self.outputs)
         self.values = [
             out if at is None else snapshot(bare(out._primal))
             for out, at in zip(self.outputs, self.places, strict=True)

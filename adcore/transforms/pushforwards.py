@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..engine.box import Box
 from ..engine.forward import ForwardTrace, RootAtZero
 from ..engine.layers import plain
 from ..engine.roots import bare
@@ -13,8 +12,10 @@ from ..engine.trace import Trace
 from .containers import flatten, tree_map
 from .leaves import (
     adopted,
+    demand_dependence,
     demand_tuples,
     demand_whole,
+    is_of,
     leaf_space,
     leaf_spaces,
     name_of,
@@ -77,6 +78,7 @@ def jvp(
         output, aux = value_and_aux(fun, output)
     outputs, out_structure = flatten(output)
     demand_whole(outputs, fun)
+    demand_dependence(trace, outputs)
     seen = {id(tangent) for tangent in given}
     pushed = [tangent_of(out, trace, seen) for out in outputs]
     value, tangent = unboxed(output, trace), out_structure.unflatten(pushed)
@@ -88,8 +90,7 @@ def tangent_of(output: Any, trace: Trace, seen: set[int]) -> Any:
     space = leaf_space(output)
     if space is None:
         return None
-    mine = isinstance(output, Box) and output._trace is trace
-    return owned(bare(output._note) if mine else None, space, seen)
+    return owned(bare(output._note) if is_of(trace, output) else None, space, seen)
 
 
 def stop_gradient(x: Any) -> Any:

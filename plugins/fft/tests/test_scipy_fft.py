@@ -185,3 +185,24 @@ def test_names_fall_through() -> None:
     own = {name for name in fft.__all__ if getattr(scipy_fft, name) is not getattr(fft, name)}
     assert own == {"fht", "ifht"}
     assert scipy_fft.next_fast_len(11) == fft.next_fast_len(11)
+
+
+def test_a_backend_that_declines_refuses_nothing() -> None:
+    """scipy's own backend declines before ours is asked: no error if the spectrum is not used."""
+    for unused in (fft.fft, fft.dct, fft.rfftn):
+        constant = lambda x, unused=unused: (unused(x), 3.0)[1]
+        assert not np.any(grad(constant)(np.arange(4.0)))
+        assert not np.any(jvp(constant, (np.arange(4.0),), (np.ones(4),))[1])
+
+
+def test_a_conversion_that_is_caught_beside_a_spectrum() -> None:
+    """What the program itself lost is told, whatever was declined before."""
+
+    def penalised(x: np.ndarray) -> float:
+        try:
+            return float(np.abs(fft.fft(x)[0]))
+        except TypeError:
+            return 1e10
+
+    with pytest.raises(ConversionError, match="caught by the program"):
+        grad(penalised)(np.arange(4.0))

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from adcore import grad, hessian, jvp, stop_gradient, vjp
+from adcore import check_grads, grad, hessian, jvp, stop_gradient, vjp
 from adcore.errors import NonDifferentiableError
 from adcore.testing import cases, check
 from adcore_linalg import lu_factors as factors
@@ -273,3 +273,10 @@ def test_a_matrix_function_through_eig_at_equal_values_is_refused() -> None:
 
     with pytest.raises(NonDifferentiableError, match="two eigenvalues are equal"):
         grad(exponential)(np.diag([1.0, 1.0, 2.0]))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_check_grads_of_eigenvectors_that_change_sign(seed):
+    """Within a coarse step some eigenvector changes its sign; a fine step is believed then."""
+    a = np.random.default_rng(seed).random((8, 8))
+    check_grads(lambda a: tuple(np.linalg.eigh(a + a.T)), (a,))

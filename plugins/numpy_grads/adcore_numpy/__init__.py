@@ -27,6 +27,7 @@ from .namespace.names import asfortranarray as asfortranarray
 from .namespace.names import c_ as c_
 from .namespace.names import full as full
 from .namespace.names import full_like as full_like
+from .namespace.names import iterable as iterable
 from .namespace.names import mgrid as mgrid
 from .namespace.names import ogrid as ogrid
 from .namespace.names import pad as pad
@@ -51,7 +52,7 @@ def adcore_types() -> list[ValueType]:
     """Arrays, numpy's scalars, and the lists that may stand beside them."""
     from .arrays import box as boxes
 
-    return [boxes.VALUE_TYPE]
+    return boxes.VALUE_TYPES
 
 
 @hookimpl

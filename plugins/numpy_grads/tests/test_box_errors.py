@@ -2,15 +2,17 @@
 
 import copy
 import functools
+import logging
 import math
 import operator
 import pickle
 import traceback
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from adcore import grad, hessian, jvp, primitive, vjp
+from adcore import checkpoint, grad, hessian, jvp, primitive, vjp
 from adcore.errors import (
     ConversionError,
     EndedTraceError,
@@ -29,6 +31,13 @@ def run(mode, function, x):
     if mode == "forward":
         return jvp(function, (x,), (x,))
     return vjp(function, x)
+
+
+def run_value(mode, function, x):
+    """What the function returns, traced."""
+    seen = []
+    run(mode, lambda x: [seen.append(function(x)), x][1], x)
+    return seen[0]
 
 
 def put(array, index, value):
@@ -81,8 +90,6 @@ ASSIGNMENTS = {
     "into integers":   (lambda x: put(np.ones(3, int), 0, x),           MutationError, "np.stack"),
     "+=":              (lambda x: added(np.ones(3), x),                 MutationError, "a = a + x"),
     "+= of a view":    (lambda x: added(np.ones((2, 3))[0], x),         MutationError, "a = a + x"),
-    "box[i] = v":      (lambda x: put(x, 0, 1.0),                       MutationError, "np.where"),
-    "del box[i]":      (lambda x: operator.delitem(x, 0),               MutationError, "np.delete"),
     "ufunc(a, out=x)": (lambda x: np.sin(np.ones(3), out=x),            MutationError, "returns"),
     "ufunc(x, out=a)": (lambda x: np.exp(1 * x, out=np.ones(3)),        MutationError, "returns"),
     "ufunc(x, a)":     (lambda x: np.exp(x, np.ones(3)),                MutationError, "returns"),
@@ -99,6 +106,8 @@ OBJECT = {
     "cache":           (functools.cache(lambda x: x),          ConversionError, "cache"),
 }
 METHODS = {
+    "box[i] = v":      (lambda x: put(x, 0, 1.0),              MutationError,   "np.where"),
+    "del box[i]":      (lambda x: operator.delitem(x, 0),      MutationError,   "np.delete"),
     "sort":            (lambda x: x.sort(),                    MutationError,   "np.sort(x)"),
     "partition":       (lambda x: x.partition(1),              MutationError,   "np.partition(x"),
     "fill":            (lambda x: x.fill(1.0),                 MutationError,   "np.full_like(x"),
@@ -138,8 +147,17 @@ def test_what_loses_the_derivative_is_refused_with_its_cure(name, kind, mode):
         run(mode, action, KINDS[kind])
     assert cure in str(caught.value)
     assert "ADCORE" not in str(caught.value)
-    if error is ConversionError or name in ("element", "box[i] = v"):
+    if error is ConversionError or name == "element":
         assert f"{mode} mode" in str(caught.value)
+
+
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+@pytest.mark.parametrize("x", [SCALAR, NUMBER], ids=["numpy scalar", "Python float"])
+def test_all_the_digits_of_a_float_are_refused(x, mode):
+    """The methods that give them are there, for who asks whether they are."""
+    for action in (lambda x: x.hex(), lambda x: x.as_integer_ratio(), Fraction):
+        with pytest.raises(ConversionError, match=r"lost\. Leave \.\w+\(\) out\. .*stop_gradient"):
+            run(mode, action, x)
 
 
 @pytest.mark.parametrize("mode", ["forward", "reverse"])
@@ -243,6 +261,15 @@ def test_the_cures_in_the_messages_work(name):
         (len, np.array(1.0)),
         (len, SCALAR),
         (iter, np.array(1.0)),
+        (list, SCALAR),
+        (sum, SCALAR),
+        (lambda x: 1.0 in x, SCALAR),
+        (lambda x: [v for v in x], SCALAR),
+        (lambda x: x[0], SCALAR),
+        (lambda x: put(x, 0, 1.0), SCALAR),
+        (lambda x: operator.delitem(x, 0), SCALAR),
+        (lambda x: put(x, 0, 1.0), NUMBER),
+        (lambda x: x.hex(), SCALAR + 0j),
         (lambda x: (lambda a, b: a)(*x), VECTOR),
         (lambda x: x.item(), VECTOR),
         (lambda x: x.item(7), VECTOR),
@@ -289,6 +316,14 @@ USES = {
     "ufunc": np.sin,
     "function": np.sum,
     "list": lambda x: np.stack([x, x]),
+    "np.array of a history": lambda x: np.array([x, x]),
+    "np.asarray": np.asarray,
+    "np.float64": np.float64,
+    "float": float,
+    "complex": complex,
+    "math.sin": math.sin,
+    "pickle": pickle.dumps,
+    "mean of a history": lambda x: np.mean([x, x]),
 }
 
 
@@ -342,6 +377,67 @@ def test_what_an_ended_box_may_still_do():
     assert copy.deepcopy(box) is box
     np.testing.assert_array_equal(VECTOR, stop_gradient(box))
     np.testing.assert_array_equal([True, True, False], box < 1.5)
+
+
+def test_what_a_checkpoint_runs_again_has_not_ended():
+    """Its conversions on the way back are refused as those of a running derivative."""
+    with pytest.raises(ConversionError, match="cannot become a plain float"):
+        grad(checkpoint(lambda x: x**2 * float(x)))(SCALAR)
+
+
+# ------------------------------------------------------------------------ printed and logged
+
+
+FORMATS = ("%g", "%.3f", "value %10.2e.", "%5.1f%%", "%d", "%i")
+
+
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+@pytest.mark.parametrize("kind", ["numpy scalar", "0-d", "Python float"])
+def test_formatting_with_percent_prints_the_plain_value(kind, mode, caplog):
+    """As an f-string does: alone, in a tuple, by name, in bytes, and by the logging module."""
+    caplog.set_level(logging.INFO)
+    x = KINDS[kind]
+
+    def printed(x):
+        texts = [form % x for form in FORMATS]
+        texts += [form % (x,) for form in FORMATS]
+        texts += [name % {"a": x} for name in ("%(a)g", "%(a).1f")]
+        texts += [b"%.2f" % x, f"{x:.3f}", format(x, "g")]
+        text = "%.1f"
+        text %= x
+        logging.getLogger("adcore.test").info("%g of %d: %.2f", x, 3, x)
+        return [*texts, text, caplog.messages[-1]]
+
+    seen = []
+    run(mode, lambda x: [seen.extend(printed(x)), x][1], x)
+    assert printed(x) == seen
+
+
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+@pytest.mark.parametrize("kind", ["numpy scalar", "0-d", "Python float"])
+@pytest.mark.parametrize(
+    "action",
+    [
+        lambda x: 5.5 % x,
+        lambda x: np.float64(5.5) % x,
+        lambda x: np.array([5.5]) % x,
+        lambda x: x % 0.3,
+    ],
+)
+def test_the_remainder_is_no_formatting(action, kind, mode):
+    """Numbers and arrays on the left of % are computed with, and differentiated."""
+    assert isinstance(run_value(mode, action, KINDS[kind]), Box)
+
+
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+@pytest.mark.parametrize(
+    "action",
+    [lambda x: FORMATS[0] % math.sin(x), lambda x: 5 % float(x), lambda x: "%g".__mod__(x)],
+)
+def test_a_conversion_beside_a_percent_sign_is_refused(action, mode):
+    """Only the operator itself prints."""
+    with pytest.raises(ConversionError):
+        run(mode, action, SCALAR)
 
 
 # ---------------------------------------------------------------- values of unknown types

@@ -3,14 +3,17 @@
 
 import copy
 import math
+import numbers
 import operator
+from collections import abc
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 import adcore_numpy
-from adcore import grad, hessian, jvp, vjp
+from adcore import grad, hessian, hvp, jvp, value_and_grad, vjp
+from adcore.errors import NonScalarOutputError
 from adcore.extend import Box, plain
 from adcore.testing import check_grads
 
@@ -370,3 +373,109 @@ def test_isinstance_is_as_without_a_trace(mode):
     assert slope == MATRIX.size
     assert grad(lambda x: x * 2 if isinstance(x, float) else x * 3)(1.0) == 2.0
     assert grad(lambda x: x * 2 if isinstance(x, np.floating) else x * 3)(np.float64(1)) == 2.0
+
+
+def test_grad_of_an_array_of_one_element():
+    """It is one number, whatever its shape; the value keeps the shape."""
+    x = MATRIX[:1]
+    quadratic = lambda x: x @ (MATRIX.T @ MATRIX) @ x.T
+    for fun, shape in (
+        (quadratic, (1, 1)),
+        (lambda x: np.sum(x**3, keepdims=True), (1, 1)),
+        (lambda x: (x**2)[0, :1], (1,)),
+        (lambda x: np.sum(x**2).reshape(()), ()),
+    ):
+        number = lambda x, fun=fun: np.sum(fun(x))
+        value, gradient = value_and_grad(fun)(x)
+        assert shape == value.shape
+        np.testing.assert_array_equal(grad(number)(x), gradient)
+        np.testing.assert_array_equal(hessian(number)(x), hessian(fun)(x))
+        np.testing.assert_array_equal(hvp(number, (x,), (x,)), hvp(fun, (x,), (x,)))
+    (value, aux), gradient = value_and_grad(lambda x: (quadratic(x), 2 * x), has_aux=True)(x)
+    assert ((1, 1), x.shape) == (value.shape, aux.shape)
+    holomorphic = grad(lambda z: np.sum(z**2, keepdims=True), holomorphic=True)(COMPLEX)
+    np.testing.assert_allclose(2 * COMPLEX, holomorphic)
+
+
+@pytest.mark.parametrize(
+    ("fun", "got"),
+    [
+        (lambda x: x[:, :1], r"float64 array of shape \(2, 1\)\. Use vjp"),
+        (lambda x: x[:0], r"float64 array of shape \(0, 3\)\. Use vjp"),
+        (lambda x: x[:1, :1] * 1j, r"complex128 array of shape \(1, 1\)\. Take its real part"),
+        (lambda x: [x[:1, :1]], r"a list\. Use vjp"),
+        (lambda x: np.ones((1, 1), int), r"ndarray array\(\[\[1\]\]\)\. Use vjp"),
+    ],
+)
+def test_grad_refuses_what_is_not_one_real_number(fun, got):
+    """Several elements, none, a complex one, a container, an integer."""
+    with pytest.raises(NonScalarOutputError, match=f"grad needs a real scalar output; .*{got}"):
+        grad(fun)(MATRIX)
+
+
+KINDS = {
+    "Python float": 2.5,
+    "Python complex": 2.5 + 1j,
+    "float64": np.float64(2.5),
+    "float32": np.float32(2.5),
+    "complex128": np.complex128(2.5 + 1j),
+    "0-d": np.array(2.5),
+    "1-d": np.ones(3),
+    "2-d": np.ones((3, 3)),
+}
+# What a program asks a value for, to see what it is.
+PROTOCOLS = (
+    *("__len__", "__iter__", "__contains__", "__getitem__", "__setitem__", "__delitem__"),
+    *("__next__", "__call__", "__length_hint__", "__reversed__", "__enter__", "__fspath__"),
+    *("__bool__", "__abs__", "__format__", "__hash__", "shape", "dtype", "ndim", "size"),
+    *("dot", "sum", "T", "mT", "item", "tolist", "partition", "argpartition", "copy", "append"),
+    *("keys", "is_integer", "as_integer_ratio", "real", "imag", "conjugate"),
+)
+ABSTRACT = (
+    *(abc.Iterable, abc.Sized, abc.Container, abc.Collection, abc.Sequence, abc.Callable),
+    *(abc.Iterator, abc.Mapping, abc.Reversible, numbers.Number, numbers.Complex, numbers.Real),
+    *(numbers.Rational, numbers.Integral, np.generic, np.number, np.floating, np.ndarray, float),
+)
+
+
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_program_that_asks_what_a_value_can_takes_the_same_way(kind, mode):
+    """A number has no length, an array without dimensions has one that is an error."""
+    x = KINDS[kind]
+
+    def answers(x):
+        def has(name):
+            try:
+                return hasattr(x, name)
+            except ValueError:  # mT of what is no matrix
+                return ValueError
+
+        names = [name for name in PROTOCOLS if has(name)]
+        kinds = [kind.__name__ for kind in ABSTRACT if isinstance(x, kind)]
+        tests = np.isscalar(x), np.ndim(x), adcore_numpy.iterable(x), operator.length_hint(x, -1)
+        return names, kinds, tests, callable(x)
+
+    seen = []
+    noting = lambda x: [seen.extend(answers(x)), x][1]
+    jvp(noting, (x,), (x,)) if mode == "forward" else vjp(noting, x)
+    assert list(answers(x)) == seen
+
+
+def test_the_type_of_a_nested_box_is_that_of_its_value():
+    """Each layer looks like the plain value, in every nesting."""
+
+    def asking(x):
+        return x**3 if not hasattr(x, "__len__") else x**2
+
+    x = np.float64(2.0)
+    second = jvp(lambda x: jvp(asking, (x,), (1.0,))[1], (x,), (x / x,))[1]
+    assert (12.0, 12.0, 12.0) == (grad(asking)(x), grad(grad(asking))(x), second)
+    assert 3 * 2.0**2 == grad(lambda x: asking(x[0]))(np.array([2.0]))[0]
+
+
+def test_asking_a_float_whether_it_is_whole():
+    """The answer is that of the plain value, as that of a comparison."""
+    for x in (3.0, np.float64(3.0)):
+        assert 6.0 == grad(lambda x: x**2 if x.is_integer() else x)(x)
+        assert 1.0 == grad(lambda x: x**2 if x.is_integer() else x)(x + 0.5)

@@ -111,3 +111,29 @@ def test_check_grads_names_the_argument() -> None:
 
     with pytest.raises(GradientCheckError, match="JVP, argument 1: "):
         check_grads(lambda x, y: np.sum(wrong(x, y)), (np.ones(3), np.arange(3.0)))
+
+
+# Of many random numbers some change places within a coarse step.
+CROWDED = {
+    "sort": np.sort,
+    "min": np.min,
+    "partition": lambda x: np.partition(x, 20),
+    "median": np.median,
+}
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("modes", [("forward", "reverse"), ("reverse",)], ids="+".join)
+@pytest.mark.parametrize("name", CROWDED)
+def test_check_grads_of_many_random_numbers(name: str, modes: Any, seed: int) -> None:
+    """Numbers that lie closely together are told apart by a fine step."""
+    check_grads(CROWDED[name], (np.random.default_rng(seed).random(50),), modes=modes)
+
+
+def test_check_grads_finds_a_wrong_rule_among_many_random_numbers() -> None:
+    """A fine step is no loophole: a rule that sorts the tangent by itself fails."""
+    wrong = primitive(np.sort)
+    wrong.defjvp(lambda t, ans, x: np.sort(t))
+    for seed in range(5):
+        with pytest.raises(GradientCheckError, match="from the rule"):
+            check_grads(wrong, (np.random.default_rng(seed).random(50),), order=1)

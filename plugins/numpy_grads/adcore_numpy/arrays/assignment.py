@@ -105,6 +105,8 @@ def augmented(ufunc: Any) -> Any:
         answer = ufunc(self, other)
         if answer is NotImplemented:
             return NotImplemented
+        if not isinstance(plain(answer), np.ndarray):
+            answer = np.reshape(answer, ())  # of an array without dimensions
         refuse_complex(self, answer)
         if np.shape(answer) != self.shape:
             msg = (

@@ -1,15 +1,20 @@
-"""The box of an array: it looks like one, and its operators are numpy's functions."""
+"""The boxes of arrays and of numpy's scalars: they look like them, and their operators are numpy's
+functions.
+
+A class for each: who asks whether a value has a length takes another way if it has."""
 
 from __future__ import annotations
 
 import math
 import operator
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any
 
 import numpy as np
 
+from adcore.engine.frames import is_subscripting
 from adcore.extend import (
     FIRST,
     Box,
@@ -20,12 +25,11 @@ from adcore.extend import (
     plain,
     registered,
 )
-from adcore.scalars import ScalarBox, Steps
+from adcore.scalars import FloatMethods, ScalarBox, Steps
 
 from ..namespace.constructors import asarray
 from .assignment import assign, augmented, is_basic, refuse_read_only
-from .cures import cure
-from .methods import ArrayMethods
+from .methods import ArrayMethods, ContainerMethods
 from .space import ArraySpace
 from .stack import Batch
 from .view import (
@@ -68,7 +72,7 @@ def _binary(ufunc: Any, call: Callable[..., Any]) -> tuple[Any, Any]:
         return ufunc(self, other) if isinstance(other, OPERANDS) else NotImplemented
 
     def reflected(self: Any, other: Any) -> Any:
-        if type(other) in PLAIN or type(other) is ScalarBox:
+        if type(other) in PLAIN or type(other) in BOXES:
             return apply_binary(registered[ufunc], call, other, self)
         return ufunc(other, self) if isinstance(other, OPERANDS) else NotImplemented
 
@@ -80,8 +84,8 @@ def _unary(ufunc: Any, call: Callable[..., Any]) -> Any:
     return lambda self: apply_unary(registered[ufunc], call, self)
 
 
-class ArrayBox(ArrayMethods, Steps, Box):
-    """A traced numpy array or numpy scalar."""
+class NumpyBox(ArrayMethods, Steps, Box):
+    """A traced value of numpy: what an array and a scalar have in common."""
 
     __slots__ = ()
 
@@ -116,6 +120,20 @@ class ArrayBox(ArrayMethods, Steps, Box):
     def __pos__(self) -> Any:
         return self._snapshot()
 
+    def __getitem__(self, index: Any) -> Any:
+        rule, args = registered[operator.getitem], (self._primal, index)
+        return self._trace.process(rule, operator.getitem, FIRST, self._note, args)
+
+    def _view_by(self, function: Any, *args: Any, **kwargs: Any) -> Any:
+        args = (self, *args)
+        return viewed(apply(function, args, kwargs), function, args, kwargs)
+
+
+class ArrayBox(ContainerMethods, NumpyBox):
+    """A traced numpy array, also one without dimensions."""
+
+    __slots__ = ()
+
     __iadd__      = augmented(np.add)  # fmt: skip
     __isub__      = augmented(np.subtract)  # fmt: skip
     __imul__      = augmented(np.multiply)  # fmt: skip
@@ -124,8 +142,6 @@ class ArrayBox(ArrayMethods, Steps, Box):
     __imod__      = augmented(np.remainder)  # fmt: skip
     __ifloordiv__ = augmented(np.floor_divide)  # fmt: skip
     __imatmul__   = augmented(np.matmul)  # fmt: skip
-
-    # ------------------------------------------------------------------------- container
 
     def __getitem__(self, index: Any) -> Any:
         rule, args = registered[operator.getitem], (self._primal, index)
@@ -145,10 +161,6 @@ class ArrayBox(ArrayMethods, Steps, Box):
             return viewed(answer, function, args, kwargs)
         return answer
 
-    def _view_by(self, function: Any, *args: Any, **kwargs: Any) -> Any:
-        args = (self, *args)
-        return viewed(apply(function, args, kwargs), function, args, kwargs)
-
     def _flat(self) -> Any:
         def take(whole: Any) -> Any:
             return np.ravel(whole) if not isinstance(whole, Box) else apply(np.ravel, (whole,), {})
@@ -161,18 +173,21 @@ class ArrayBox(ArrayMethods, Steps, Box):
     def __deepcopy__(self, memo: Any) -> Any:
         return self._snapshot()
 
-    def __len__(self) -> int:
-        return len(self._primal)
 
-    def __iter__(self) -> Iterator[Any]:
-        if self.ndim == 0:
-            msg = "iteration over a 0-d array"
+class NumpyScalarBox(FloatMethods, NumpyBox):
+    """A traced numpy scalar: no container, as `np.float64(1.0)` is none, though x[()] is x."""
+
+    __slots__ = ()
+
+    def __getitem__(self, index: Any) -> Any:
+        if type(index) is int and not is_subscripting(sys._getframe(1)):
+            # Python takes what has items for a sequence, and IndexError for its end.
+            msg = f"'{plain(self).__class__.__name__}' object is not iterable"
             raise TypeError(msg)
-        return (self[k] for k in range(len(self)))
+        return NumpyBox.__getitem__(self, index)
 
-    def __contains__(self, item: Any) -> bool:
-        return plain(item) in plain(self)
 
+BOXES = frozenset({ArrayBox, NumpyScalarBox, ScalarBox})
 
 class ViewBox(ArrayBox):
     """A traced array that shows a part of another, its parent; see `view`."""
@@ -258,7 +273,7 @@ def writer(function: Any, take: Any) -> Any:
     return write_by_numbers(take) if VIEWS.get(function, True) else refuse_read_only
 
 
-BOXES = frozenset({ArrayBox, ViewBox, ScalarBox})
+BOXES = frozenset({ArrayBox, NumpyScalarBox, ViewBox, ScalarBox})
 
 # --------------------------------------------------------------------------- the value type
 
@@ -297,9 +312,12 @@ def _examples(
     yield "complex", tuple(x + 0.2j * y for x, y in parts)
 
 
-VALUE_TYPE = ValueType(
-    [np.ndarray, np.memmap, *SCALAR_TYPES, ViewBox],
-    ArrayBox,
-    constants={list: asarray, tuple: asarray},
-    examples=_examples,
-)
+VALUE_TYPES = [
+    ValueType(
+        [np.ndarray, np.memmap, ViewBox],
+        ArrayBox,
+        constants={list: asarray, tuple: asarray},
+        examples=_examples,
+    ),
+    ValueType(SCALAR_TYPES, NumpyScalarBox),
+]

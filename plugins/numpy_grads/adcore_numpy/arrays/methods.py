@@ -7,7 +7,7 @@ refused with the function to use instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 import numpy as np
@@ -47,7 +47,7 @@ def _in_place(cure: str) -> Any:
 
     def method(self: Any, *args: Any, **kwargs: Any) -> NoReturn:
         msg = f"{self._words()} cannot be changed in place. Use {cure} instead."
-        raise MutationError(msg)
+        self._refuse(MutationError(msg))
 
     method.__doc__ = f"Refused, since it changes the array: use {cure}."
     return method
@@ -61,7 +61,7 @@ def _of_memory(name: str) -> Any:
             f"{self._words()} has no memory to read: its derivative would be lost. "
             f"stop_gradient(x).{name}(...) reads that of the plain array."
         )
-        raise ConversionError(msg)
+        self._refuse(ConversionError(msg))
 
     method.__doc__ = "Refused, since it reads the memory of the array: use stop_gradient."
     return method
@@ -72,13 +72,13 @@ def _attribute(read: Callable[[Any], Any], doc: str, cure: str) -> property:
 
     def assign(self: Any, value: Any) -> NoReturn:
         msg = f"{self._words()} cannot be changed in place. Use {cure} instead."
-        raise MutationError(msg)
+        self._refuse(MutationError(msg))
 
     return property(read, assign, doc=doc)
 
 
 class ArrayMethods:
-    """What a traced array has in common with an ndarray, except for the operators."""
+    """What an ndarray and a numpy scalar have, and so their boxes, except for the operators."""
 
     __slots__ = ()
 
@@ -96,7 +96,6 @@ class ArrayMethods:
 
     # ------------------------------------------------------------------------- traced attributes
     T        = property(_view(np.transpose))
-    mT       = property(_view(np.matrix_transpose))
     real     = property(_view(np.real), lambda self, value: assign(self.real, ..., value))
     imag     = property(_view(np.imag), lambda self, value: assign(self.imag, ..., value))
     flat     = property(lambda self: self._flat(), lambda self, value: assign_flat(self, value))
@@ -123,11 +122,9 @@ class ArrayMethods:
     round        = _method(np.round)
 
     # ------------------------------------------------------------------------ products, selection
-    argpartition = _method(np.argpartition)
     argsort      = _method(np.argsort)
     choose       = _method(np.choose)
     diagonal     = _view(np.diagonal)
-    dot          = _method(np.dot)
     nonzero      = _method(np.nonzero)
     repeat       = _method(np.repeat)
     searchsorted = _method(np.searchsorted)
@@ -170,24 +167,6 @@ class ArrayMethods:
             axes = axes[0]
         return self._view_by(np.transpose, axes or None)
 
-    # ------------------------------------------------------------------------------- in place
-
-    def fill(self, value: Any) -> None:
-        """Write one value everywhere."""
-        assign(self, ..., value)
-
-    def sort(self, axis: int = -1, kind: Any = None, order: Any = None, **kwargs: Any) -> None:
-        """Sort in place: as `numpy.sort`."""
-        assign(self, ..., apply(np.sort, (self, axis, kind, order), kwargs))
-
-    def partition(self, kth: Any, axis: int = -1, kind: str = "introselect") -> None:
-        """Partition in place: as `numpy.partition`."""
-        assign(self, ..., apply(np.partition, (self, kth, axis, kind), {}))
-
-    def put(self, indices: Any, values: Any, mode: str = "raise") -> None:
-        """Write values at places of the flattened array: as `numpy.put`."""
-        apply(np.put, (self, indices, values, mode), {})
-
     def clip(self, min: Any = None, max: Any = None, out: Any = None, **kwargs: Any) -> Any:
         """As `numpy.clip`, which calls its bounds a_min and a_max."""
         return apply(np.clip, (self, min, max), {"out": out, **kwargs})
@@ -222,7 +201,7 @@ class ArrayMethods:
             f"{self._words()} has no memory to view as {dtype or type}. x.astype(dtype) converts "
             "values, np.stack([x.real, x.imag], axis=-1) makes real numbers of complex ones."
         )
-        raise ConversionError(msg)
+        self._refuse(ConversionError(msg))
 
     def item(self, *index: Any) -> Any:
         """One element as a traced Python number: the only one, or that at an index."""
@@ -248,3 +227,51 @@ class ArrayMethods:
         import adcore_numpy
 
         return adcore_numpy
+
+
+class ContainerMethods:
+    """What an ndarray has and a numpy scalar has not, and so the box of an array alone."""
+
+    __slots__ = ()
+
+    # fmt: off
+    mT           = property(_view(np.matrix_transpose))
+    argpartition = _method(np.argpartition)
+    dot          = _method(np.dot)
+    # fmt: on
+
+    def __len__(self: Any) -> int:
+        return len(self._primal)
+
+    def __iter__(self: Any) -> Iterator[Any]:
+        if self.ndim == 0:
+            msg = "iteration over a 0-d array"
+            raise TypeError(msg)
+        return (self[k] for k in range(len(self)))
+
+    def __contains__(self, item: Any) -> bool:
+        return plain(item) in plain(self)
+
+    # ------------------------------------------------------------------------------- in place
+
+    def fill(self: Any, value: Any) -> None:
+        """Write one value everywhere."""
+        assign(self, ..., value)
+
+    def sort(
+        self: Any, axis: int = -1, kind: Any = None, order: Any = None, **kwargs: Any
+    ) -> None:
+        """Sort in place: as `numpy.sort`."""
+        assign(self, ..., apply(np.sort, (self, axis, kind, order), kwargs))
+
+    def partition(self, kth: Any, axis: int = -1, kind: str = "introselect") -> None:
+        """Partition in place: as `numpy.partition`."""
+        assign(self, ..., apply(np.partition, (self, kth, axis, kind), {}))
+
+    def put(self: Any, indices: Any, values: Any, mode: str = "raise") -> None:
+        """Write values at places of the flattened array: as `numpy.put`."""
+        apply(np.put, (self, indices, values, mode), {})
+
+    def __delitem__(self: Any, key: Any) -> NoReturn:
+        msg = f"{self._words()} cannot be changed in place. Use np.delete, or keep what remains."
+        self._refuse(MutationError(msg))

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from adcore.engine.box import traces_of
+from adcore.engine.refusals import forgive
 from adcore.errors import ConversionError
 from adcore.extend import Box, apply, boxes_in, composite, constant, plain, primitive, rule, twin
 
@@ -105,8 +107,8 @@ def array(
     options = {"copy": copy, "order": order, "subok": subok, "ndmin": ndmin, **_given(ndmax=ndmax)}
     try:
         return np.array(object, dtype, **options, **_given(like=like))
-    except ConversionError:
-        pass
+    except ConversionError as error:
+        forgive(error, traces_of(object))
     return _of_nest(object, dtype=dtype, **options)
 
 
@@ -124,8 +126,8 @@ def asarray(
         return _with(np.copy(a) if copy else a, dtype)
     try:
         return np.asarray(a, dtype, order, copy=copy, **_given(device=device, like=like))
-    except ConversionError:
-        pass
+    except ConversionError as error:
+        forgive(error, traces_of(a))
     return _of_nest(a, dtype=dtype, copy=copy, order=order or "K")
 
 
@@ -170,6 +172,11 @@ def asarray_chkfinite(a: Any, dtype: Any = None, order: Any = None) -> Any:
     a = asarray(a, dtype, order)
     np.asarray_chkfinite(plain(a))  # raises
     return a
+
+
+def iterable(y: Any) -> bool:
+    """`numpy.iterable`, of the plain value: a traced numpy scalar has items, `x[()]`."""
+    return np.iterable(plain(y))
 
 
 # ------------------------------------------------------------------------------ full and ranges

@@ -17,6 +17,7 @@ from .constructors import ascontiguousarray as ascontiguousarray
 from .constructors import asfortranarray as asfortranarray
 from .constructors import full as full
 from .constructors import full_like as full_like
+from .constructors import iterable as iterable
 from .constructors import require as require
 from .grids import c_ as c_
 from .grids import mgrid as mgrid
@@ -34,6 +35,7 @@ __all__ = [
     "c_",
     "full",
     "full_like",
+    "iterable",
     "mgrid",
     "ogrid",
     "pad",
