@@ -4,6 +4,7 @@ from .engine.apply import apply as apply
 from .engine.apply import apply_binary as apply_binary
 from .engine.apply import apply_unary as apply_unary
 from .engine.box import Box as Box
+from .engine.culprit import Culprit as Culprit
 from .engine.layers import boxes_in as boxes_in
 from .engine.layers import layers as layers
 from .engine.layers import plain as plain

@@ -29,6 +29,7 @@ from adcore.scalars import FloatMethods, ScalarBox, Steps
 
 from ..namespace.constructors import asarray
 from .assignment import assign, augmented, is_basic, refuse_read_only
+from .cures import cure
 from .methods import ArrayMethods, ContainerMethods
 from .space import ArraySpace
 from .stack import Batch
