@@ -363,7 +363,7 @@ def _exact(name: str, into: str) -> property:
         getattr(plain(self), name)  # raises for a complex number
 
         def refuse() -> None:
-            self._refuse_conversion(into, f"Leave .{name}() out")
+            self._refuse_conversion(into, f"Leave .{name}() out.")
 
         return refuse
 

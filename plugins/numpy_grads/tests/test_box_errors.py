@@ -53,18 +53,18 @@ def added(array, value):
 # name: (what is done with x, the error, what its message advises)
 # fmt: off
 NUMBERS = {
-    "float":           (float,                                 ConversionError, "np.sin(x)"),
-    "math.sin":        (math.sin,                              ConversionError, "np.sin(x)"),
+    "float":           (float,                                 ConversionError, "float() out"),
+    "math.sin":        (math.sin,                              ConversionError, "scalars.sin"),
     "math.fsum":       (lambda x: math.fsum([1.0, x]),         ConversionError, "stop_gradient"),
-    "complex":         (complex,                               ConversionError, "x + 0j"),
+    "complex":         (complex,                               ConversionError, "complex() out"),
     "index":           (operator.index,                        ConversionError, "int(x)"),
     "range":           (range,                                 ConversionError, "int(x)"),
     "slice":           (lambda x: [1, 2, 3][x:],               ConversionError, "int(x)"),
     "of a list":       (lambda x: [1, 2, 3][x],                ConversionError, "int(x)"),
 }
 ARRAYS = {
-    "array of list":   (lambda x: np.array([x, x]),            ConversionError, "np.stack"),
-    "array nested":    (lambda x: np.array([[1.0, x]]),        ConversionError, "np.stack"),
+    "array of list":   (lambda x: np.array([x, x]),            ConversionError, "_numpy.array"),
+    "array nested":    (lambda x: np.array([[1.0, x]]),        ConversionError, "_numpy.array"),
     "array":           (np.array,                              ConversionError, "adcore_numpy"),
     "array of dtype":  (lambda x: np.array([x], np.float32),   ConversionError, "adcore_numpy"),
     "asarray":         (np.asarray,                            ConversionError, "adcore_numpy"),
