@@ -17,7 +17,7 @@ ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 ONLY := $(if $(filter file,$(origin PYTHON)),,--only)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types test-matrix bench coverage errors wheels clean
+.PHONY: help demo test lint types test-matrix bench coverage errors rooms wheels clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ coverage: $(VENV)/test.stamp ## write the coverage table into the README of each
 
 errors: $(VENV)/test.stamp ## write the messages of a plugin's life into docs/errors.md
 	@$(BIN)/python tools/errors.py
+
+rooms: $(VENV)/venv.stamp ## draw the rooms of the house, docs/rooms.svg
+	@$(BIN)/python tools/rooms.py
 
 wheels: $(VENV)/venv.stamp ## wheels of all distributions, into dist/
 	rm -rf dist

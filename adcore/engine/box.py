@@ -87,7 +87,11 @@ class Box(Layer):
         found = culprit(sys._getframe(2))
         msg = (
             f"{self._words()} cannot become a plain {into}{found.place}: its derivative would be "
+<<<<<<< HEAD
             f"lost. {cure or _known_cure(found) or general_cure(found)} "
+=======
+            f"lost. {cure or self._cures(found, into) or general_cure(found)} "
+>>>>>>> docs
             "Where no derivative is meant to flow, stop_gradient(x) gives the plain value."
         )
         # The class is looked up after the loading, which may have set it.
@@ -101,6 +105,11 @@ class Box(Layer):
             raise error
         finally:
             del error  # its traceback holds this frame: no cycle, which would hold the tape
+
+    def _cures(self, found: Culprit, into: str) -> str:
+        """What this kind of box says; what becomes an array concerns boxes of arrays too."""
+        kinds = [type(self), *(box_types.values() if into == "array" else ())]
+        return next(filter(None, (kind._cure(found) for kind in kinds)), "")
 
     @staticmethod
     def _cure(found: Culprit) -> str:

@@ -15,6 +15,7 @@ import sys
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
+from numbers import Number
 from typing import Any
 
 from ..rules import registry
@@ -27,7 +28,6 @@ OPERATORS: dict[type[ast.operator], str] = {
     ast.Mod: "%", ast.FloorDiv: "//",
 }  # fmt: skip
 
-CASTS = (float, complex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,11 @@ def _name(called: Any, owner: Any) -> str:
     return found.name if found is not None else public_name(called)
 
 
+def _is_cast(called: Any) -> bool:
+    """float, complex, numpy.float64 …: a class of plain numbers."""
+    return isinstance(called, type) and issubclass(called, Number)
+
+
 def _object(owner: Any) -> str:
     """'scipy.stats.norm' for an object that a library offers under a name, else its class."""
     home = type(owner).__module__.split("._")[0]
@@ -174,15 +179,22 @@ def _called(node: ast.expr, frame: Any) -> tuple[Any, Any]:
     if isinstance(node, ast.Call):
         called, owner = _called(node.func, frame)
         home = str(getattr(called, "__module__", "")).partition(".")[0]
-        if home not in ("adcore", "builtins") or called in CASTS or twin_for(called) is not None:
+        if home not in ("adcore", "builtins") or _is_cast(called) or twin_for(called) is not None:
             return called, owner
         handed, owner = _called(node.args[0], frame) if node.args else (None, None)
         return (handed, owner) if callable(handed) else (None, None)
     if isinstance(node, ast.Attribute):
+<<<<<<< HEAD
         if isinstance(node.value, ast.Call):  # a method of what it returns: known of a class
             made, owner = _called(node.value, frame)
             known = isinstance(made, type) or twin_for(made) is not None
             return (made, owner) if known and callable(made) else (None, None)
+=======
+        if isinstance(node.value, ast.Call):  # a method of what an unknown call gives
+            called, owner = _called(node.value, frame)
+            known = isinstance(called, type) or twin_for(called) is not None
+            return (called, owner) if known else (None, None)
+>>>>>>> docs
         owner = _value(node.value, frame)
         return (None if owner is None else _attribute(owner, node.attr)), owner
     return _value(node, frame), None
@@ -222,9 +234,7 @@ def general_cure(found: Culprit) -> str:
     home = getattr(found.called, "__module__", None) or ""
     if provider := registry.provider(found.name) or registry.provider(home):
         return f"{found.name} computes with plain values. {provider}"
-    if isinstance(found.owner, str) and found.operator:
-        return "Write f'{x:.3f}': a traced value formats itself."
-    if found.called in CASTS:
+    if _is_cast(found.called):
         return f"Leave {found.name}() out: what can be computed with x needs no cast."
     said = f"{found.name} computes with plain values, and has no twin. " if found.name else ""
     return (

@@ -18,12 +18,9 @@ X = np.array([0.5, 1.5])
     ("function", "cure"),
     [
         (scipy.special.logsumexp, "call its twin, adcore_scipy.special.logsumexp."),
-        (lambda x: scipy.signal.lfilter([1.0], [1.0], x)[0], "adcore_scipy.signal.lfilter."),
-        (lambda x: scipy.stats.norm.logpdf(x)[0], "call its twin, adcore_scipy.stats.norm.logpdf."),
-        (
-            lambda x: scipy.ndimage.gaussian_filter(x, 1.0)[0],
-            "scipy.ndimage.gaussian_filter computes with plain values, and has no twin. ",
-        ),
+        (lambda x: scipy.signal.lfilter([1.0], [1.0], x)[0], "twin, adcore_scipy.signal.lfilter."),
+        (lambda x: scipy.stats.norm.logpdf(x)[0], "twin, adcore_scipy.stats.norm.logpdf."),
+        (lambda x: scipy.ndimage.gaussian_filter(x, 1.0)[0], "has no twin. Make what it computes"),
     ],
     ids=["special", "signal", "stats", "no plugin"],
 )
