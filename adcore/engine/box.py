@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NoReturn
 
 from ..errors import AdcoreError, ConversionError, MutationError
 from ..rules import registry
-from ..values import box_types, constant_makers, value_types
+from ..values import box_types, constant_makers
 from .apply import apply, apply_binary
 from .culprit import Culprit, culprit, general_cure
 from .frames import is_assigning, is_formatting
@@ -87,11 +87,7 @@ class Box(Layer):
         found = culprit(sys._getframe(2))
         msg = (
             f"{self._words()} cannot become a plain {into}{found.place}: its derivative would be "
-<<<<<<< HEAD
-            f"lost. {cure or _known_cure(found) or general_cure(found)} "
-=======
             f"lost. {cure or self._cures(found, into) or general_cure(found)} "
->>>>>>> docs
             "Where no derivative is meant to flow, stop_gradient(x) gives the plain value."
         )
         # The class is looked up after the loading, which may have set it.
@@ -224,11 +220,6 @@ def _beside_box(value: Any) -> Any:
     if kind in constant_makers:
         return constant_makers[kind](value)
     return NotImplemented if _is_foreign(kind, "__array_ufunc__") else value
-
-
-def _known_cure(found: Culprit) -> str:
-    """What a value type knows of the call that converted: it may be its library's."""
-    return next(filter(None, (kind.box._cure(found) for kind in value_types)), "")
 
 
 def _is_assigning() -> bool:

@@ -184,17 +184,10 @@ def _called(node: ast.expr, frame: Any) -> tuple[Any, Any]:
         handed, owner = _called(node.args[0], frame) if node.args else (None, None)
         return (handed, owner) if callable(handed) else (None, None)
     if isinstance(node, ast.Attribute):
-<<<<<<< HEAD
-        if isinstance(node.value, ast.Call):  # a method of what it returns: known of a class
-            made, owner = _called(node.value, frame)
-            known = isinstance(made, type) or twin_for(made) is not None
-            return (made, owner) if known and callable(made) else (None, None)
-=======
         if isinstance(node.value, ast.Call):  # a method of what an unknown call gives
             called, owner = _called(node.value, frame)
             known = isinstance(called, type) or twin_for(called) is not None
             return (called, owner) if known else (None, None)
->>>>>>> docs
         owner = _value(node.value, frame)
         return (None if owner is None else _attribute(owner, node.attr)), owner
     return _value(node, frame), None

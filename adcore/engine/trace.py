@@ -92,11 +92,7 @@ class Trace:
 
 
 def refuse_ended(what: str, mode: str) -> NoReturn:
-<<<<<<< HEAD
-    """Raise the error of a value that was kept from a derivative that has ended."""
-=======
     """Raise the error for a box of a trace that has ended: `what` was done with it."""
->>>>>>> docs
     msg = (
         f"A traced value {what} after its {mode}-mode derivative had ended. "
         "It was kept in a global, an attribute or a generator: return it from the "

@@ -106,11 +106,7 @@ def unboxed(value: Any, trace: Trace) -> Any:
 
 
 def is_of(trace: Trace, value: Any) -> bool:
-<<<<<<< HEAD
-    """Whether a value is traced by this trace."""
-=======
     """Whether a value is a box of this trace."""
->>>>>>> docs
     return isinstance(value, Box) and value._trace is trace
 
 

@@ -54,11 +54,7 @@ def added(array, value):
 # fmt: off
 NUMBERS = {
     "float":           (float,                                 ConversionError, "float() out"),
-<<<<<<< HEAD
-    "math.sin":        (math.sin,                              ConversionError, "sin"),
-=======
     "math.sin":        (math.sin,                              ConversionError, "scalars.sin"),
->>>>>>> docs
     "math.fsum":       (lambda x: math.fsum([1.0, x]),         ConversionError, "stop_gradient"),
     "complex":         (complex,                               ConversionError, "complex() out"),
     "index":           (operator.index,                        ConversionError, "int(x)"),
@@ -67,13 +63,8 @@ NUMBERS = {
     "of a list":       (lambda x: [1, 2, 3][x],                ConversionError, "int(x)"),
 }
 ARRAYS = {
-<<<<<<< HEAD
-    "array of list":   (lambda x: np.array([x, x]),            ConversionError, "numpy.array"),
-    "array nested":    (lambda x: np.array([[1.0, x]]),        ConversionError, "numpy.array"),
-=======
     "array of list":   (lambda x: np.array([x, x]),            ConversionError, "_numpy.array"),
     "array nested":    (lambda x: np.array([[1.0, x]]),        ConversionError, "_numpy.array"),
->>>>>>> docs
     "array":           (np.array,                              ConversionError, "adcore_numpy"),
     "array of dtype":  (lambda x: np.array([x], np.float32),   ConversionError, "adcore_numpy"),
     "asarray":         (np.asarray,                            ConversionError, "adcore_numpy"),
