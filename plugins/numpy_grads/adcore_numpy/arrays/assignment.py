@@ -114,7 +114,11 @@ def augmented(ufunc: Any) -> Any:
                 f"broadcast shape {np.shape(answer)}"
             )
             raise ValueError(msg)
-        self._become(answer if answer.dtype == self.dtype else answer.astype(self.dtype))
+        if answer.dtype != self.dtype:
+            answer = answer.astype(self.dtype)
+        if _layout(answer) != _layout(self):  # the memory stays as it was laid out
+            answer = apply(updated, (self, answer, ...), {})
+        self._become(answer)
         return self
 
     method.__name__ = f"__i{ufunc.__name__}__"
@@ -125,3 +129,8 @@ def refuse_read_only(*_: Any) -> NoReturn:
     """As numpy does for what `diagonal` and `broadcast_to` return."""
     msg = "assignment destination is read-only"
     raise ValueError(msg)
+
+
+def _layout(value: Any) -> Any:
+    """How an array lies in memory; None for a stack of arrays, which has no memory of its own."""
+    return getattr(plain(value), "strides", None)

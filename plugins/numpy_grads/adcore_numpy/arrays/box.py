@@ -34,6 +34,7 @@ from .methods import ArrayMethods, ContainerMethods
 from .space import ArraySpace
 from .stack import Batch
 from .view import (
+    KEEPING,
     SPLITS,
     VIEWS,
     is_view,
@@ -129,6 +130,9 @@ class NumpyBox(ArrayMethods, Steps, Box):
         args = (self, *args)
         return viewed(apply(function, args, kwargs), function, args, kwargs)
 
+    def _copy_by(self, function: Any, *args: Any, **kwargs: Any) -> Any:
+        return copied(apply(function, (self, *args), kwargs), (self, *args))
+
     def _flat(self) -> Any:
         return apply(np.ravel, (self,), {})
 
@@ -161,9 +165,7 @@ class ArrayBox(ContainerMethods, NumpyBox):
 
     def __array_function__(self, function: Any, kinds: Any, args: Any, kwargs: Any) -> Any:
         answer = super().__array_function__(function, kinds, args, kwargs)
-        if function in VIEWS or function in SPLITS:
-            return viewed(answer, function, args, kwargs)
-        return answer
+        return seen(answer, function, args, kwargs)
 
     def _flat(self) -> Any:
         def take(whole: Any) -> Any:
@@ -194,26 +196,36 @@ class NumpyScalarBox(FloatMethods, NumpyBox):
 BOXES = frozenset({ArrayBox, NumpyScalarBox, ScalarBox})
 
 class ViewBox(ArrayBox):
-    """A traced array that shows a part of another, its parent; see `view`."""
+    """A traced array that shows a part of another; see `view`.
 
-    __slots__ = ("_key", "_parent", "_seen", "_take", "_write")
+    Its base is never a view itself: of a view of a view it is that of the first, and what was done
+    to take the one is followed by what is done to take the other.
+    """
 
-    def __init__(self, part: Any, parent: Any, take: Any, write: Any, key: Any = None) -> None:
-        self._parent, self._take, self._write, self._key = parent, take, write, key
+    __slots__ = ("_base", "_key", "_owner", "_seen", "_take", "_write")
+
+    def __init__(self, part: Any, owner: Any, take: Any, write: Any, key: Any = None) -> None:
+        self._owner, self._key = owner, key
+        if type(owner) is ViewBox:
+            self._base, first, back = owner._base, owner._take, owner._write
+            self._take = lambda base: take(first(base))
+            self._write = lambda base, new: back(base, write(first(base), new))
+        else:
+            self._base, self._take, self._write = owner, take, write
         self._settle(part)
 
     def _settle(self, part: Any) -> None:
-        """Show a part that was taken of the parent as it is now."""
-        self._seen = (self._parent._primal, self._parent._note)
+        """Show a part that was taken of the base as it is now."""
+        self._seen = (self._base._primal, self._base._note)
         super()._become(part)
 
     def _looked_after(slot: Any) -> property:  # type: ignore[misc]
-        """A slot of a box that is brought up to date when the parent has become another array."""
+        """A slot of a box that is brought up to date when the base has become another array."""
 
         def read(self: Any) -> Any:
-            parent, (primal, note) = self._parent, self._seen
-            if parent._primal is not primal or parent._note is not note:
-                self._settle(self._take(parent))
+            base, (primal, note) = self._base, self._seen
+            if base._primal is not primal or base._note is not note:
+                self._settle(self._take(base))
             return slot.__get__(self)
 
         return property(read, slot.__set__)
@@ -223,15 +235,14 @@ class ViewBox(ArrayBox):
     _note = _looked_after(Box._note)  # type: ignore[attr-defined, assignment]
 
     def _become(self, other: Any) -> None:
-        self._parent._become(self._write(self._parent, other))
-        self._settle(other)
+        self._base._become(self._write(self._base, other))  # and is taken again when it is used
 
     def _snapshot(self) -> Any:
         return ArrayBox(self._primal, self._trace, self._note)
 
     def shows(self, parent: Any, key: Any) -> bool:
         """Whether it is the view of an array at a basic index."""
-        return self._parent is parent and self._key is not None and bool(self._key == key)
+        return self._owner is parent and self._key is not None and bool(self._key == key)
 
 
 def view_at(parent: Any, key: Any, part: Any) -> ViewBox:
@@ -242,6 +253,22 @@ def view_at(parent: Any, key: Any, part: Any) -> ViewBox:
 def taken(whole: Any, key: Any) -> Any:
     """A part of a traced array that is no view."""
     return apply(operator.getitem, (whole, key), {})
+
+
+def seen(answer: Any, function: Any, args: Any, kwargs: Any) -> Any:
+    """What a function of numpy has returned: a view where numpy gives one, else an own array."""
+    if function in VIEWS or function in SPLITS:
+        return viewed(answer, function, args, kwargs)
+    return answer if function in KEEPING else copied(answer, args)
+
+
+def copied(answer: Any, args: Any = ()) -> Any:
+    """An answer apart from what it was composed of: no view, and none of the arguments."""
+    if type(answer) is list or type(answer) is tuple:
+        return type(answer)([copied(each, args) for each in answer])
+    if type(answer) is ViewBox or any([answer is arg for arg in args]):
+        return answer._snapshot() if isinstance(answer, ArrayBox) else answer
+    return answer
 
 
 def viewed(answer: Any, function: Any, args: Any, kwargs: Any) -> Any:
@@ -260,7 +287,8 @@ def viewed(answer: Any, function: Any, args: Any, kwargs: Any) -> Any:
             view_of(parent, lambda whole, k=k: take(whole)[k], part)  # type: ignore[misc]
             for k, part in enumerate(answer)
         ]
-    if type(answer) is not ArrayBox or not is_view(parent, take, answer):
+    answer = copied(answer)  # a view within the function is none of this one's
+    if not isinstance(answer, ArrayBox) or not is_view(parent, take, answer):
         return answer
     return ViewBox(answer, parent, take, writer(function, take))
 

@@ -24,7 +24,7 @@ def _method(function: Callable[..., Any]) -> Any:
     """A method that hands the array and its arguments to a function of numpy."""
 
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return apply(function, (self, *args), kwargs)
+        return self._copy_by(function, *args, **kwargs)
 
     method.__name__ = function.__name__
     method.__doc__ = f"As `numpy.{function.__name__}` of this array."
@@ -190,7 +190,7 @@ class ArrayMethods:
         """The array in another dtype; plain, without derivative, if that is one of integers."""
         if not np.can_cast(self.dtype, dtype, casting):
             plain(self).astype(dtype, casting=casting)  # raises
-        x = cast(self, dtype)
+        x = self._copy_by(cast, dtype)
         return x if order == "K" else x.copy(order)
 
     def view(self, dtype: Any = None, type: Any = None) -> Any:

@@ -25,6 +25,11 @@ VIEWS = {
     **dict.fromkeys((np.atleast_1d, np.atleast_2d, np.atleast_3d), True),
     **dict.fromkeys((np.diagonal, np.diag, np.broadcast_to), False),
 }
+# Functions that hand on their argument, or a part of it, as it is.
+KEEPING = {
+    *(np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray, np.require),
+    *(np.real_if_close, np.trim_zeros, np.nan_to_num),
+}
 SPLITS = {np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit, np.unstack}
 
 
@@ -58,6 +63,8 @@ def is_view(parent: Any, take: Callable[[Any], Any], part: Any) -> bool:
     """Whether numpy gives a view here: of the numbers themselves, or of as many others."""
     whole, taken = plain(parent), plain(part)
     if type(whole) is np.ndarray and type(taken) is np.ndarray:
+        if taken.ndim == 1 < whole.ndim:  # where reshape gives a view, ravel may copy
+            taken = take(whole)
         return bool(np.may_share_memory(whole, taken))
     numbers = np.arange(parent.size).reshape(parent.shape)
     return bool(np.may_share_memory(numbers, take(numbers)))
