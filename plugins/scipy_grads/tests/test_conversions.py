@@ -46,6 +46,8 @@ CASES = [
     (lambda x: RNG.normal(x), ("in RNG.normal(x):", RANDOM)),
     (lambda x: np.random.normal(x), (RANDOM,)),
     (lambda x: math.sin(x[0]), ("in math.sin(x[0]):", "Call np.sin;", "adcore.scalars.sin.")),
+    (lambda x: math.hypot(*x), ("in math.hypot(*x):", "Call np.hypot. Where")),
+    (lambda x: np.ones(2).dot(x), ("in np.ones(2).dot(x):", "Write a @ x, or np.dot(a, x)")),
     (lambda x: derivative(math.sin)(x[0]), ("Call np.sin;", "adcore.scalars.sin.")),
     (lambda x: list(map(math.sin, x)), ("Call np.sin;", "adcore.scalars.sin.")),
     (lambda x: float(x[0]), ("in float(x[0]):", "Leave float() out")),
