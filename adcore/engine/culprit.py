@@ -79,7 +79,7 @@ def culprit(frame: Any) -> Culprit:
     module = frame.f_globals.get("__name__", "")
     node, text = _expression(frame)
     if isinstance(node, ast.BinOp):
-        left = _value(node.left, frame)
+        left = [] if isinstance(node.left, ast.List) else _value(node.left, frame)
         sign = OPERATORS.get(type(node.op), "?")
         name = "" if left is None else f"{type(left).__name__} {sign} x"
         return Culprit(module, text, None, left, sign, name)
@@ -87,6 +87,8 @@ def culprit(frame: Any) -> Culprit:
         called, owner = _called(node, frame)
         if called is not None:
             return Culprit(module, text, called, owner, "", _name(called, owner))
+        if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Call):
+            return Culprit(module, text, name=f"x.{node.func.attr}")
     for inner in reversed(library):  # no source: what the library's frames tell
         called, owner = _running(inner)
         if called is not None:

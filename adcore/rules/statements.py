@@ -107,6 +107,8 @@ def composite(function: Function, body: Function, **options: Any) -> Rule:
 
     Arguments:
         body: takes what the function takes (names, order, defaults) and returns what it returns.
+        options: as for `elementwise`; `in_place=True` for a function that changes its argument
+            and returns nothing, so that no sample can show it.
     """
     return Composite(function, body, **options)
 

@@ -17,10 +17,13 @@ class Composite(Rule):
 
     shape = "composite"
 
-    def __init__(self, function: Function, body: Function, **options: Any) -> None:
+    def __init__(
+        self, function: Function, body: Function, in_place: bool = False, **options: Any
+    ) -> None:
         demand(callable(body), function, f"a composite is made of a function, not of {body!r}")
         super().__init__(function, None, (), source=body, **options)
         self.body = body
+        self.in_place = in_place  # changes its argument, returns nothing that has a derivative
         kinds = inspect.signature(body).parameters.values()
         self.names = tuple(p.name for p in kinds)
         self.keywords = frozenset(self.names)

@@ -125,7 +125,7 @@ def load_all(distribution: str | None = None) -> None:
 
 
 def _cases_of(rule: Rule, samples: list[Sample]) -> Iterator[Case]:
-    if rule.shape in ("constant", "refused"):
+    if rule.shape in ("constant", "refused") or getattr(rule, "in_place", False):
         return
     samples = [*_examples(rule), *samples]
     for number, sample in enumerate(samples):

@@ -129,6 +129,9 @@ class NumpyBox(ArrayMethods, Steps, Box):
         args = (self, *args)
         return viewed(apply(function, args, kwargs), function, args, kwargs)
 
+    def _flat(self) -> Any:
+        return apply(np.ravel, (self,), {})
+
 
 class ArrayBox(ContainerMethods, NumpyBox):
     """A traced numpy array, also one without dimensions."""

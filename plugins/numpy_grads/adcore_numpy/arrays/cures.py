@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,8 @@ def cure(found: Culprit) -> str:
     """One sentence for the expression that converted a traced array, '' where none is known."""
     if found.operator:
         return "" if found.owner is None or type(found.owner) is str else _of_operator(found)
+    if found.called is None and found.name:  # a method of what a call returned
+        return _of_method(found.name.rpartition(".")[2])
     called, owner = found.called, found.owner
     name = getattr(called, "__name__", "")
     if isinstance(owner, RANDOM) or owner is np.random:
@@ -26,9 +27,6 @@ def cure(found: Culprit) -> str:
         )
     if isinstance(owner, np.ndarray):
         return _of_method(name)
-    method = re.search(r"\)\.(\w+)\([^()]*\)$", found.text)  # np.ones(3).dot(x)
-    if called is None and method and hasattr(np.ndarray, method[1]):
-        return _of_method(method[1])
     if isinstance(called, type) and issubclass(called, np.generic):
         return f"Leave np.{name} out, or write x.astype(np.{name})."
     if called is np.vectorize or isinstance(called, np.vectorize):
@@ -40,6 +38,8 @@ def cure(found: Culprit) -> str:
 
 def _of_operator(found: Culprit) -> str:
     kind = type(found.owner).__name__
+    if kind == "list":
+        return "Make the list an array first: np.stack([x, y])."
     if hasattr(found.owner, "toarray"):
         return (
             f"A sparse {kind} takes plain arrays only: use its dense form, A.toarray() "

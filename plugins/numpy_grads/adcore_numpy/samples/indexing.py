@@ -9,6 +9,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
+from ..arrays.assignment import updated
 from ..arrays.space import finite_part
 from ..tables.indexing import scattered
 
@@ -68,6 +69,12 @@ CUBE = {
 
 def samples() -> Iterator[Sample]:
     """Every kind of index of a cube, the commonest of a vector, 0-d arrays, dtypes."""
+    old, new = np.arange(6.0).reshape(2, 3), np.array([0.5, -1.0, 2.0])
+    yield Sample(updated, (old, new, 1), wrt=(0, 1), label="a row")
+    yield Sample(updated, (old, new[:1], (..., slice(1, None))), wrt=(0, 1), label="broadcast")
+    yield Sample(updated, (old, new, MASK[::-1, ::-1] & (old > 1)), wrt=(0, 1), label="mask")
+    yield Sample(updated, (old, new, ([0, 1, 0], [2, 0, 2])), wrt=(0, 1), label="twice")
+    yield Sample(updated, (old + 1j, 1.5, (0, 0)), wrt=(0, 1), label="a number into complex")
     rng = np.random.default_rng(26)
     cube, vector = rng.normal(size=(2, 3, 4)), rng.normal(size=5)
     f = operator.getitem

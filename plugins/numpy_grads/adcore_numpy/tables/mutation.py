@@ -92,13 +92,13 @@ def added_at(sign: int) -> Any:
 
 # fmt: off
 RULES = [
-    composite(np.copyto,            copyto),
-    composite(np.putmask,           putmask),
-    composite(np.place,             place),
-    composite(np.put,               put),
-    composite(np.put_along_axis,    put_along_axis),
-    composite(np.fill_diagonal,     fill_diagonal),
-    composite(np.add.at,            added_at(1)),
-    composite(np.subtract.at,       added_at(-1)),
+    composite(np.copyto,              copyto,             in_place=True),
+    composite(np.putmask,             putmask,            in_place=True),
+    composite(np.place,               place,              in_place=True),
+    composite(np.put,                 put,                in_place=True),
+    composite(np.put_along_axis,      put_along_axis,     in_place=True),
+    composite(np.fill_diagonal,       fill_diagonal,      in_place=True),
+    composite(np.add.at,              added_at(1),        in_place=True),
+    composite(np.subtract.at,         added_at(-1),       in_place=True),
 ]
 # fmt: on
