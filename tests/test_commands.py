@@ -351,6 +351,8 @@ def test_a_new_plugin_is_a_complete_package(run, as_json, tmp_path):
     assert files == {
         *(".github/workflows/tests.yml", ".gitignore", "README.md", "pyproject.toml"),
         *("my_lib/__init__.py", "my_lib/derivatives.py"),
+        *(f"my_lib/traced_math/{name}.py" for name in ("__init__", "tables/__init__")),
+        "my_lib/traced_math/tables/powers.py",
         *("tests/test_rules.py", "tests/test_functions.py"),
     }
     for path in files:
@@ -362,7 +364,7 @@ def test_a_new_plugin_is_a_complete_package(run, as_json, tmp_path):
     code, _, err = run("new-plugin", "My-Lib", "--into", str(tmp_path))
     assert (2, True) == (code, "is there already" in err)
     code, made = as_json("new-plugin", "other", "--into", str(tmp_path))
-    assert (0, 8) == (code, len(made["files"]))
+    assert (0, 11) == (code, len(made["files"]))
 
 
 @pytest.mark.parametrize("name", ["", "-x", "x-", "1x", "a b", "a/b", "class", "os", "adcore", "é"])

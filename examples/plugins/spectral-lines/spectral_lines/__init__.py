@@ -4,7 +4,7 @@ scipy computes them; here they have the names and the parameters that a spectros
 """
 
 import numpy as np
-from scipy import special
+from scipy import constants, special
 
 from adcore.extend import primitive
 
@@ -19,6 +19,12 @@ def faddeeva(z):
 def voigt(x, sigma, gamma):
     """A Lorentzian of half width gamma, blurred by a Gaussian of standard deviation sigma."""
     return special.voigt_profile(x, sigma, gamma)
+
+
+@primitive
+def lambda2nu(lambda_):
+    """scipy.constants.lambda2nu, the frequency of a wavelength, for traced values too."""
+    return constants.lambda2nu(lambda_)
 
 
 def spectrum(x, lines):

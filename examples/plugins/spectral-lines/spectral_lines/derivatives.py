@@ -7,10 +7,11 @@ w(z) = exp(-z²) erfc(-iz): G. P. M. Poppe, C. M. J. Wijers, ACM TOMS 16 (1990),
 import math
 
 import numpy as np
+from scipy import constants
 
-from adcore.extend import Sample, elementwise, hookimpl
+from adcore.extend import Sample, elementwise, hookimpl, twin
 
-from . import faddeeva, voigt
+from . import faddeeva, lambda2nu, voigt
 
 ROOT_PI = math.sqrt(math.pi)
 
@@ -46,7 +47,7 @@ def voigt_gamma(ans, x, sigma, gamma):
 
 @hookimpl
 def adcore_rules():
-    """Both functions, each with its partial derivatives."""
+    """Each function with its partial derivatives; and what scipy's own, which converts, becomes."""
     widths = (0.5, 2.0)
     return [
         elementwise(faddeeva, lambda ans, z: faddeeva_slope(ans, z)),
@@ -55,6 +56,8 @@ def adcore_rules():
             *(voigt_x, voigt_sigma, voigt_gamma),
             domain=((-2.0, 2.0), widths, widths),
         ),
+        elementwise(lambda2nu, lambda ans, lambda_: -ans / lambda_, domain=(0.5, 2.0)),
+        twin(constants.lambda2nu, lambda2nu),
     ]
 
 

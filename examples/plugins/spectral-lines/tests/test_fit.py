@@ -1,10 +1,13 @@
 """What the package is for: the widths of a line from a noisy spectrum."""
 
 import numpy as np
+import pytest
+from scipy import constants
 from scipy.optimize import least_squares
-from spectral_lines import area, spectrum, voigt
+from spectral_lines import area, lambda2nu, spectrum, voigt
 
 from adcore import grad, jacobian
+from adcore.errors import ConversionError
 
 
 def test_a_line_is_fitted():
@@ -29,3 +32,12 @@ def test_what_is_made_of_lines_needs_no_rule():
         return area(x, spectrum(x, [(height, 0.3, 0.8, 0.4), (2.0, -1.0, 0.5, 0.5)]))
 
     np.testing.assert_allclose(grad(total)(1.5), 1.0, atol=5e-3)
+
+
+def test_a_function_of_scipy_that_converts_has_a_twin():
+    """Who calls scipy's own is told of it."""
+    np.testing.assert_allclose(grad(lambda2nu)(2.0), -constants.c / 4.0, rtol=1e-15)
+    x = np.array([1.0, 2.0])
+    np.testing.assert_array_equal(lambda2nu(x), constants.lambda2nu(x))
+    with pytest.raises(ConversionError, match=r"call its twin, spectral_lines\.lambda2nu\."):
+        grad(lambda x: np.sum(constants.lambda2nu(x)))(x)

@@ -32,7 +32,7 @@ def cure(found: Culprit) -> str:
     if called is np.vectorize or isinstance(called, np.vectorize):
         return "Make it with the traced one: from adcore_numpy import vectorize."
     if getattr(math, name, None) is called and isinstance(getattr(np, name, None), np.ufunc):
-        return f"Call np.{name}; for Python floats there is adcore.scalars.{name}."
+        return f"Call np.{name}" + (f"; for Python floats: {found.twin}." if found.twin else ".")
     return "" if found.twin else _of_list(found)
 
 
