@@ -72,7 +72,7 @@ def samples() -> Iterator[Sample]:
     old, new = np.arange(6.0).reshape(2, 3), np.array([0.5, -1.0, 2.0])
     yield Sample(updated, (old, new, 1), wrt=(0, 1), label="a row")
     yield Sample(updated, (old, new[:1], (..., slice(1, None))), wrt=(0, 1), label="broadcast")
-    yield Sample(updated, (old, new, MASK[::-1, ::-1] & (old > 1)), wrt=(0, 1), label="mask")
+    yield Sample(updated, (old, np.array([0.3, 1.0, -2.0, 0.7]), MASK), wrt=(0, 1), label="mask")
     yield Sample(updated, (old, new, ([0, 1, 0], [2, 0, 2])), wrt=(0, 1), label="twice")
     yield Sample(updated, (old + 1j, 1.5, (0, 0)), wrt=(0, 1), label="a number into complex")
     rng = np.random.default_rng(26)
