@@ -50,9 +50,9 @@ TABLES = (
 @hookimpl
 def adcore_types() -> list[ValueType]:
     """Arrays, numpy's scalars, and the lists that may stand beside them."""
-    from .arrays import box as boxes
+    from .arrays import value_types
 
-    return boxes.VALUE_TYPES
+    return value_types.VALUE_TYPES
 
 
 @hookimpl

@@ -5,12 +5,11 @@ A class for each: who asks whether a value has a length takes another way if it 
 
 from __future__ import annotations
 
-import math
 import operator
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from random import Random
+from collections.abc import Callable
 from typing import Any
+from weakref import ref
 
 import numpy as np
 
@@ -18,7 +17,6 @@ from adcore.engine.frames import is_subscripting
 from adcore.extend import (
     FIRST,
     Box,
-    ValueType,
     apply,
     apply_binary,
     apply_unary,
@@ -27,7 +25,6 @@ from adcore.extend import (
 )
 from adcore.scalars import FloatMethods, ScalarBox, Steps
 
-from ..namespace.constructors import asarray
 from .assignment import assign, augmented, is_basic, refuse_read_only
 from .cures import cure
 from .methods import ArrayMethods, ContainerMethods
@@ -140,7 +137,25 @@ class NumpyBox(ArrayMethods, Steps, Box):
 class ArrayBox(ContainerMethods, NumpyBox):
     """A traced numpy array, also one without dimensions."""
 
-    __slots__ = ()
+    __slots__ = ("_views",)  # weak references to the views of it; not set where there are none
+
+    def _watch(self, view: Any) -> None:
+        """Remember a view, to tell it when this becomes another array."""
+        try:
+            views = self._views
+        except AttributeError:
+            self._views: list[Any] = [ref(view)]
+            return
+        views.append(ref(view))
+        if len(views) & (len(views) - 1) == 0:  # a power of two: time to forget those that are gone
+            views[:] = [each for each in views if each() is not None]
+
+    def _become(self, other: Any) -> None:
+        super()._become(other)
+        for each in getattr(self, "_views", ()):
+            view = each()
+            if view is not None:
+                set_class(view, StaleView)
 
     __iadd__      = augmented(np.add)  # fmt: skip
     __isub__      = augmented(np.subtract)  # fmt: skip
@@ -156,7 +171,7 @@ class ArrayBox(ContainerMethods, NumpyBox):
         part = self._trace.process(rule, operator.getitem, FIRST, self._note, args)
         if type(part._primal) in NUMBERS or not is_basic(index):
             return part
-        return view_at(self, index, part)
+        return ViewBox(part, self, index)
 
     def __setitem__(self, key: Any, value: Any) -> None:
         if isinstance(value, ViewBox) and value.shows(self, key):
@@ -198,56 +213,76 @@ BOXES = frozenset({ArrayBox, NumpyScalarBox, ScalarBox})
 class ViewBox(ArrayBox):
     """A traced array that shows a part of another; see `view`.
 
-    Its base is never a view itself: of a view of a view it is that of the first, and what was done
-    to take the one is followed by what is done to take the other.
+    Arguments:
+        part: what it shows now.
+        owner: the array, maybe a view itself, that it is taken of; the first of these is the base.
+        key: a basic index, if it is taken by one.
+        take, function: else how it is taken, and the function that does so.
     """
 
-    __slots__ = ("_base", "_key", "_owner", "_seen", "_take", "_write")
+    __slots__ = ("__weakref__", "_base", "_function", "_key", "_owner", "_take")
 
-    def __init__(self, part: Any, owner: Any, take: Any, write: Any, key: Any = None) -> None:
-        self._owner, self._key = owner, key
-        if type(owner) is ViewBox:
-            self._base, first, back = owner._base, owner._take, owner._write
-            self._take = lambda base: take(first(base))
-            self._write = lambda base, new: back(base, write(first(base), new))
-        else:
-            self._base, self._take, self._write = owner, take, write
-        self._settle(part)
+    def __init__(self, part: Any, owner: Any, key: Any, take: Any = None, function: Any = None):
+        self._primal, self._trace, self._note = part._primal, part._trace, part._note
+        self._owner, self._key, self._take, self._function = owner, key, take, function
+        self._base = owner._base if isinstance(owner, ViewBox) else owner
+        self._base._watch(self)
 
-    def _settle(self, part: Any) -> None:
-        """Show a part that was taken of the base as it is now."""
-        self._seen = (self._base._primal, self._base._note)
-        super()._become(part)
+    def _path(self) -> list[Any]:
+        """The views from the base to this one."""
+        path = [self]
+        while path[-1]._owner is not self._base:
+            path.append(path[-1]._owner)
+        return path[::-1]
 
-    def _looked_after(slot: Any) -> property:  # type: ignore[misc]
-        """A slot of a box that is brought up to date when the base has become another array."""
+    def _of(self, owner: Any) -> Any:
+        """The part of what stands for its owner."""
+        return taken(owner, self._key) if self._take is None else self._take(owner)
 
-        def read(self: Any) -> Any:
-            base, (primal, note) = self._base, self._seen
-            if base._primal is not primal or base._note is not note:
-                self._settle(self._take(base))
-            return slot.__get__(self)
-
-        return property(read, slot.__set__)
-
-    _primal = _looked_after(Box._primal)  # type: ignore[attr-defined, assignment]
-    _trace = _looked_after(Box._trace)  # type: ignore[attr-defined, assignment]
-    _note = _looked_after(Box._note)  # type: ignore[attr-defined, assignment]
+    def _refresh(self) -> None:
+        """Show the base as it is now."""
+        part = self._base
+        for view in self._path():
+            part = view._of(part)
+        set_class(self, ViewBox)
+        self._primal, self._trace, self._note = part._primal, part._trace, part._note
 
     def _become(self, other: Any) -> None:
-        self._base._become(self._write(self._base, other))  # and is taken again when it is used
+        """A write goes to the base, by way of all views between; each is taken again when used."""
+        owners, path = [self._base], self._path()
+        for view in path[:-1]:
+            owners.append(view._of(owners[-1]))
+        for view, owner in zip(reversed(path), reversed(owners), strict=True):
+            other = writer(view)(owner, other)
+        self._base._become(other)
 
     def _snapshot(self) -> Any:
         return ArrayBox(self._primal, self._trace, self._note)
 
-    def shows(self, parent: Any, key: Any) -> bool:
+    def shows(self, owner: Any, key: Any) -> bool:
         """Whether it is the view of an array at a basic index."""
-        return self._owner is parent and self._key is not None and bool(self._key == key)
+        return self._owner is owner and self._take is None and bool(self._key == key)
 
 
-def view_at(parent: Any, key: Any, part: Any) -> ViewBox:
-    """The view at a basic index."""
-    return ViewBox(part, parent, lambda whole: taken(whole, key), write_at(key), key)
+class StaleView(ViewBox):
+    """A view whose base has become another array: looked at, it is taken again."""
+
+    __slots__ = ()
+
+    def _looked_at(slot: Any) -> property:  # type: ignore[misc]
+        def read(self: Any) -> Any:
+            self._refresh()
+            return slot.__get__(self)
+
+        return property(read, slot.__set__)
+
+    _primal = _looked_at(Box._primal)  # type: ignore[attr-defined, assignment]
+    _trace = _looked_at(Box._trace)  # type: ignore[attr-defined, assignment]
+    _note = _looked_at(Box._note)  # type: ignore[attr-defined, assignment]
+
+
+# A box says of itself that it is of its value's class: this is the way past that.
+set_class = vars(object)["__class__"].__set__
 
 
 def taken(whole: Any, key: Any) -> Any:
@@ -266,7 +301,7 @@ def copied(answer: Any, args: Any = ()) -> Any:
     """An answer apart from what it was composed of: no view, and none of the arguments."""
     if type(answer) is list or type(answer) is tuple:
         return type(answer)([copied(each, args) for each in answer])
-    if type(answer) is ViewBox or any([answer is arg for arg in args]):
+    if isinstance(answer, ViewBox) or any([answer is arg for arg in args]):
         return answer._snapshot() if isinstance(answer, ArrayBox) else answer
     return answer
 
@@ -287,25 +322,32 @@ def viewed(answer: Any, function: Any, args: Any, kwargs: Any) -> Any:
             view_of(parent, lambda whole, k=k: take(whole)[k], part)  # type: ignore[misc]
             for k, part in enumerate(answer)
         ]
-    answer = copied(answer)  # a view within the function is none of this one's
-    if not isinstance(answer, ArrayBox) or not is_view(parent, take, answer):
+    if type(answer) is not ArrayBox:
+        answer = copied(answer)  # a view within the function is none of this one's
+        if not isinstance(answer, ArrayBox):
+            return answer
+    if not is_view(parent, take, answer):
         return answer
-    return ViewBox(answer, parent, take, writer(function, take))
+    return ViewBox(answer, parent, None, take, function)
 
 
 def view_of(parent: Any, take: Any, part: Any) -> Any:
     """A view taken in any way that works on index numbers as well."""
-    return ViewBox(part, parent, take, write_by_numbers(take)) if isinstance(part, Box) else part
+    return ViewBox(part, parent, None, take) if isinstance(part, Box) else part
 
 
-def writer(function: Any, take: Any) -> Any:
-    """What writes through a view that a function gave."""
-    if function is np.real or function is np.imag:
-        return write_real if function is np.real else write_imag
-    return write_by_numbers(take) if VIEWS.get(function, True) else refuse_read_only
+def writer(view: ViewBox) -> Any:
+    """What writes through a view: its owner and the part give the new owner."""
+    if view._take is None:
+        return write_at(view._key)
+    if view._function is np.real or view._function is np.imag:
+        return write_real if view._function is np.real else write_imag
+    if not VIEWS.get(view._function, True):
+        return refuse_read_only
+    return write_by_numbers(view._take)
 
 
-BOXES = frozenset({ArrayBox, NumpyScalarBox, ViewBox, ScalarBox})
+BOXES = frozenset({ArrayBox, NumpyScalarBox, ViewBox, StaleView, ScalarBox})
 
 # --------------------------------------------------------------------------- the value type
 
@@ -315,41 +357,3 @@ NUMBERS = frozenset(SCALAR_TYPES)
 # Beside a box these take the direct way; for all others (lists, foreign arrays) numpy decides.
 PLAIN = frozenset({int, float, complex, bool, np.ndarray, *SCALAR_TYPES})
 OPERANDS = (list, tuple, int, float, complex)
-
-
-def _examples(
-    domains: Sequence[tuple[float, float]], rng: Random
-) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """Arguments for an elementwise function, drawn uniformly from its domains."""
-
-    def drawn(*shapes: tuple[int, ...], dtype: Any = float) -> tuple[Any, ...]:
-        return tuple(
-            np.array([rng.uniform(low, high) for _ in range(math.prod(shape))], dtype)
-            .reshape(shape)
-            for (low, high), shape in zip(domains, shapes, strict=True)
-        )
-
-    n = len(domains)
-    yield "scalars", tuple(x[()] for x in drawn(*[()] * n))
-    yield "0-d", drawn(*[()] * n)
-    yield "vectors", drawn(*[(3,)] * n)
-    yield "empty", drawn(*[(0,)] * n)
-    yield "float32", drawn(*[(2, 3)] * n, dtype=np.float32)
-    if n > 1:
-        yield "broadcast", drawn(*[(2, 1), (3,)] * (n // 2), *[()] * (n % 2))
-        first, *others = drawn((3,), *[()] * (n - 1))
-        yield "array and Python floats", (first, *map(float, others))
-        yield "Python float and arrays", (float(drawn(*[()] * n)[0]), *drawn(*[(3,)] * n)[1:])
-    parts = zip(drawn(*[(2,)] * n), drawn(*[(2,)] * n), strict=True)
-    yield "complex", tuple(x + 0.2j * y for x, y in parts)
-
-
-VALUE_TYPES = [
-    ValueType(
-        [np.ndarray, np.memmap, ViewBox],
-        ArrayBox,
-        constants={list: asarray, tuple: asarray},
-        examples=_examples,
-    ),
-    ValueType(SCALAR_TYPES, NumpyScalarBox),
-]

@@ -65,6 +65,6 @@ def is_view(parent: Any, take: Callable[[Any], Any], part: Any) -> bool:
     if type(whole) is np.ndarray and type(taken) is np.ndarray:
         if taken.ndim == 1 < whole.ndim:  # where reshape gives a view, ravel may copy
             taken = take(whole)
-        return bool(np.may_share_memory(whole, taken))
+        return taken is whole or taken.base is whole or taken.base is whole.base is not None
     numbers = np.arange(parent.size).reshape(parent.shape)
     return bool(np.may_share_memory(numbers, take(numbers)))
