@@ -12,7 +12,7 @@ from pathlib import Path
 
 from . import __version__
 from .commands import check as commands
-from .commands import listings
+from .commands import show
 from .errors import AdcoreError, PluginError
 
 EXAMPLES = """\
@@ -49,14 +49,14 @@ def parser() -> argparse.ArgumentParser:
         return new
 
     listing = command(
-        *("plugins", listings.list_plugins, "list the installed plugins"),
+        *("plugins", show.list_plugins, "list the installed plugins"),
         "Loads them, so as to tell their rules, the time it takes, and what is wrong. Exit code 1 "
         "if one cannot be loaded, or if ADCORE_PLUGINS names one that is not installed.",
     )
     listing.add_argument("--no-load", action="store_true", help="do not load them")
 
     cover = command(
-        *("coverage", listings.show_coverage, "list which functions have derivatives"),
+        *("coverage", show.show_coverage, "list which functions have derivatives"),
         "native: stated for both modes; derived: some of it obtained by adcore from what is "
         "stated; approximate: not exact; constant: the slope is zero; refused: impossible, with "
         "the reason; missing: no rule. With --missing, exit code 1 if any is.",
@@ -74,7 +74,7 @@ def parser() -> argparse.ArgumentParser:
     )
 
     rule = command(
-        *("rule", listings.show_rule, "show the rule of a function"),
+        *("rule", show.show_rule, "show the rule of a function"),
         "Who registered it, where it is written, its derivation, and for each argument whether a "
         "mode is native or derived. Exit code 1 if there is no rule, or more than one.",
     )

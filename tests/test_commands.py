@@ -12,8 +12,8 @@ import pytest
 import adcore
 from adcore.__main__ import main
 from adcore.commands.coverage import STATES, argument_states, module_coverage
-from adcore.commands.listings import table
 from adcore.commands.new_plugin import new_plugin
+from adcore.commands.show import table
 from adcore.errors import PluginError
 from adcore.rules import registry
 from adcore.testing import load_all

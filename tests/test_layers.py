@@ -16,8 +16,8 @@ PACKAGE = Path(adcore.__file__).parent
 ROOMS = {
     "": ["errors", "values"],
     "rules": [
-        *("signatures", "rule", "elementwise", "linear", "stated", "undifferentiated"),
-        *("statements", "twins", "registry"),
+        *("signatures", "missing_mode", "rule", "elementwise", "linear", "stated"),
+        *("undifferentiated", "statements", "twins", "registry"),
     ],
     "engine": [
         *("refusals", "frames", "trace", "layers", "apply", "culprit", "box", "several_outputs"),
@@ -30,7 +30,7 @@ ROOMS = {
     "plugins": ["hooks", "manager", "namespaces"],
     "scalars and extend": ["scalars", "extend"],
     "testing": ["quotients", "requirements", "kinks", "tester"],
-    "commands": ["coverage", "listings", "new_plugin", "check"],
+    "commands": ["coverage", "show", "new_plugin", "check"],
 }
 TOP = ("", "scalars and extend")  # their files stand in the package itself
 ORDER = [

@@ -14,7 +14,7 @@ import pytest
 import adcore
 from adcore import derivative, grad, primitive, testing
 from adcore.__main__ import main
-from adcore.commands import listings
+from adcore.commands import show as listings
 from adcore.commands.coverage import coverage
 from adcore.errors import (
     InputTypeError,

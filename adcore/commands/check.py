@@ -15,8 +15,8 @@ from typing import Any
 from ..errors import AdcoreError, PluginError
 from ..plugins.manager import import_served, normal, plugins
 from ..testing.tester import Case, cases, check, no_such_plugin
-from .listings import show
 from .new_plugin import new_plugin
+from .show import show
 
 # -------------------------------------------------------------------------------------- check
 

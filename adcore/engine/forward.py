@@ -59,9 +59,7 @@ class ForwardTrace(Trace):
                     space.speak(token)
             else:
                 tangent = rule.pushers[active](notes, ans, args)
-            if rule.picks or (
-                rule.selects and (rule.selects_by is None or args[rule.selects_by] is not True)
-            ):
+            if rule.selection is not None and rule.selection.applies(args):
                 self.masked = True
             return ans if tangent is None else box_type(ans, self, space.project(tangent))
         except Exception as error:

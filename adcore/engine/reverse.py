@@ -274,7 +274,8 @@ def _pull_back(
                     cts[parent] = pulled if old is None else into.add(old, pulled)
             else:
                 pull(ct, cts)
-            if rule.selects and (rule.selects_by is None or args[rule.selects_by] is not True):
+            cut = rule.selection
+            if cut is not None and not cut.partials_cut and cut.applies(args):
                 masked = masked or _hushed(space, hushed)
     except Exception as error:
         if rule is not None:

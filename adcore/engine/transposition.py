@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from ..rules.rule import Active, Pull, Push, Rule, Transposition, connect_transposition, kept
+from ..rules.missing_mode import Transposition, connect_transposition
+from ..rules.rule import Active, Pull, Push, Rule, kept
 from ..values import Space, space_of
 from .reverse import ReverseTrace, settled
 

@@ -187,6 +187,7 @@ def _add(rule: Rule | Twin, provenance: Provenance) -> None:
         if not same and old.override:
             return
         rule.refused = {**old.refused, **rule.refused}
+    rule.plan_calls()
     rules[rule.function] = rule
 
 
@@ -209,7 +210,7 @@ def refuse_argument(refusal: Refusal) -> None:
     """Note on a registered rule why one of its arguments has no derivative."""
     rule = _remark(refusal.function, "refuse", repr(refusal.arg))
     rule.refused[str(refusal.arg)] = refusal.reason
-    rule.direct, rule.takes_first, rule.leads = 0, False, False
+    rule.plan_calls()
 
 
 def _remark(function: Any, word: str, *said: str) -> Rule:

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 from ..errors import ConversionError, MutationError
 from ..values import space_of
+from .missing_mode import missing_jvp, missing_vjp
 from .signatures import Function, Signature, demand, describe, where_defined
 
 Active = tuple[int, ...]
@@ -48,6 +49,22 @@ class Term(NamedTuple):
     uses_ans: bool
     uses: frozenset[int]  # positions of the arguments whose value it reads
     spaces: frozenset[int] = frozenset()  # positions of which it reads the space alone
+
+
+class Selection(NamedTuple):
+    """That a function selects among its elements: what it leaves out contributes nothing.
+
+    Attributes:
+        by: the position of the argument that selects, if it is not True; None if it always does.
+        partials_cut: its partials themselves leave out, on the way back, what was not selected.
+    """
+
+    by: int | None
+    partials_cut: bool
+
+    def applies(self, args: tuple[Any, ...]) -> bool:
+        """Whether a call with these arguments selects."""
+        return self.by is None or args[self.by] is not True
 
 
 Push = Callable[[Any, Any, tuple[Any, ...]], Any]
@@ -144,18 +161,20 @@ class Rule:
         self.wrt = frozenset(wrt)
         self.override = override
         self.approximate = self._approximations(approximate)
-        self.selects = bool(selects)
-        self.picks = picks
+        self.selection = self._selection(selects, picks)
         self.root = root
-        # The argument by which it selects, if that is what makes it select.
-        by = isinstance(selects, str) and signature is not None
-        self.selects_by = signature.names.index(selects) if by else None  # type: ignore
         self.refused: dict[str, str] = {}
+        self.direct, self.leads, self.takes_first = 0, False, False  # see `plan_calls`
         self.provenance: Provenance | None = None
         self.where = where_defined(source or function)
         self.source = source
         self.pushers = Cases(self._pusher)
         self.pullers = Cases(self._puller)
+
+    def _selection(self, selects: bool | str, picks: bool) -> Selection | None:
+        if isinstance(selects, str) and self.signature is not None:
+            return Selection(self.signature.names.index(selects), picks)
+        return Selection(None, not selects) if selects or picks else None
 
     @functools.cached_property
     def name(self) -> str:
@@ -173,31 +192,27 @@ class Rule:
             demand(name in names, self.function, f"approximate names {name!r}, not one of {known}")
         return dict(approximate)
 
-    @functools.cached_property
-    def leads(self) -> bool:
-        """True if a call in which the first argument alone is traced needs no further look."""
-        signature = self.signature
-        if signature is None or signature.variadic or self.refused or 0 not in self.wrt:
-            return False
-        return self.forward is None
+    def plan_calls(self) -> None:
+        """Decide, once, which calls need not be bound to the signature before they are traced.
 
-    @functools.cached_property
-    def takes_first(self) -> bool:
-        """True if a call with nothing but the first argument is complete, and differentiable."""
-        return self.leads and self.signature.required <= 1  # type: ignore[union-attr]
+        Of a rule that is registered: `direct`, how many arguments a call has that is complete as
+        it stands, all of them differentiable, 0 if there is no such call; `leads`, that a call in
+        which the first argument alone is traced needs no further look; `takes_first`, that a call
+        with nothing but the first argument is complete.
+        """
+        signature = self.signature
+        self.direct, self.leads, self.takes_first = 0, False, False
+        if signature is None or signature.variadic or self.refused or self.forward is not None:
+            return
+        n = len(signature.names)
+        if not signature.defaults and self.wrt == frozenset(range(n)):
+            self.direct = n
+        self.leads = 0 in self.wrt
+        self.takes_first = self.leads and signature.required <= 1
 
     def call_first(self, first: Any, *defaults: Any) -> Any:
         """The function of its first argument, the others left to its own defaults."""
         return self.function(first)
-
-    @functools.cached_property
-    def direct(self) -> int:
-        """How many arguments a call has that needs no binding; 0 if every call does."""
-        signature = self.signature
-        if signature is None or signature.variadic or signature.defaults or self.refused:
-            return 0
-        n = len(signature.names)
-        return n if self.wrt == frozenset(range(n)) and self.forward is None else 0
 
     @property
     def arity(self) -> int:
@@ -296,38 +311,3 @@ def annotate(error: Exception, mode: str, rule: Rule) -> None:
             "functions, and what cannot be traced as a primitive with a derivative of its own"
         )
     error.add_note(f"in the {mode} of {rule.name} ({rule.provenance}, {rule.where})")
-
-
-class Transposition:
-    """How the mode that a rule lacks is made out of the other; the engine connects its own.
-
-    A transposition *is* a reverse pass over a linear function: the one thing that the rules ask of
-    the room above.
-    """
-
-    def jvp_from_vjp(self, rule: Rule, active: Active) -> Push:
-        """The pushforward of a rule that states its pullback alone."""
-        raise NotImplementedError
-
-    def vjp_from_jvp(self, rule: Rule, active: Active) -> Callable[..., Any]:
-        """The pullback of a rule that states its pushforward alone."""
-        raise NotImplementedError
-
-
-_transposition = Transposition()
-
-
-def connect_transposition(transposition: Transposition) -> None:
-    """From now on the missing modes come from here."""
-    global _transposition
-    _transposition = transposition
-
-
-def missing_jvp(rule: Any, active: Active) -> Push:
-    """The pushforward of a rule that states none."""
-    return _transposition.jvp_from_vjp(rule, active)
-
-
-def missing_vjp(rule: Any, active: Active) -> Callable[..., Any]:
-    """The pullback of a rule that states none."""
-    return _transposition.vjp_from_jvp(rule, active)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from .missing_mode import missing_jvp, missing_vjp
 from .rule import (
     Active,
     Cases,
@@ -12,8 +13,6 @@ from .rule import (
     Push,
     Rule,
     Term,
-    missing_jvp,
-    missing_vjp,
     picker,
     pull_case,
 )
@@ -226,8 +225,7 @@ class _Configured:
 
     def __init__(self, rule: Stated, config: dict[str, Any]) -> None:
         self.function, self._rule = rule.function, rule
-        self.selects, self.selects_by = rule.selects, rule.selects_by
-        self.picks, self.root = rule.picks, rule.root
+        self.selection, self.root = rule.selection, rule.root
         self.signature, self.batch = rule.signature, rule.batch
         self.shape, self.provenance, self.where = rule.shape, rule.provenance, rule.where
         self.pushers = Cases(lambda active: rule.joint_pusher(active, config))

@@ -62,6 +62,7 @@ class Primitive:
         made: Rule = rule(self, jvp=self._jvp, vjp=self._vjp, wrt=self._wrt)
         made.provenance = USER
         made.name = describe(self.fun)
+        made.plan_calls()
         registry.rules[self] = made
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
