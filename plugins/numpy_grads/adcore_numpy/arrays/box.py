@@ -34,6 +34,7 @@ from .view import (
     KEEPING,
     SPLITS,
     VIEWS,
+    Way,
     is_view,
     write_at,
     write_by_numbers,
@@ -144,10 +145,10 @@ class ArrayBox(ContainerMethods, NumpyBox):
         try:
             views = self._views
         except AttributeError:
-            self._views: list[Any] = [ref(view)]
-            return
+            views = self._views = []
         views.append(ref(view))
-        if len(views) & (len(views) - 1) == 0:  # a power of two: time to forget those that are gone
+        n = len(views)
+        if n > 15 and n & (n - 1) == 0:  # a power of two: time to forget those that are gone
             views[:] = [each for each in views if each() is not None]
 
     def _become(self, other: Any) -> None:
@@ -169,9 +170,10 @@ class ArrayBox(ContainerMethods, NumpyBox):
     def __getitem__(self, index: Any) -> Any:
         rule, args = registered[operator.getitem], (self._primal, index)
         part = self._trace.process(rule, operator.getitem, FIRST, self._note, args)
-        if type(part._primal) in NUMBERS or not is_basic(index):
-            return part
-        return ViewBox(part, self, index)
+        kind = type(index)
+        if kind is slice or (type(part._primal) not in NUMBERS and is_basic(index)):
+            return ViewBox(part, self, index)
+        return part
 
     def __setitem__(self, key: Any, value: Any) -> None:
         if isinstance(value, ViewBox) and value.shows(self, key):
@@ -216,17 +218,16 @@ class ViewBox(ArrayBox):
     Arguments:
         part: what it shows now.
         owner: the array, maybe a view itself, that it is taken of; the first of these is the base.
-        key: a basic index, if it is taken by one.
-        take, function: else how it is taken, and the function that does so.
+        way: how it is taken: a basic index, or a `Way`.
     """
 
-    __slots__ = ("__weakref__", "_base", "_function", "_key", "_owner", "_take")
+    __slots__ = ("__weakref__", "_base", "_owner", "_way")
 
-    def __init__(self, part: Any, owner: Any, key: Any, take: Any = None, function: Any = None):
+    def __init__(self, part: Any, owner: Any, way: Any) -> None:
         self._primal, self._trace, self._note = part._primal, part._trace, part._note
-        self._owner, self._key, self._take, self._function = owner, key, take, function
-        self._base = owner._base if isinstance(owner, ViewBox) else owner
-        self._base._watch(self)
+        self._owner, self._way = owner, way
+        self._base = base = owner if type(owner) is ArrayBox else owner._base
+        base._watch(self)
 
     def _path(self) -> list[Any]:
         """The views from the base to this one."""
@@ -237,7 +238,8 @@ class ViewBox(ArrayBox):
 
     def _of(self, owner: Any) -> Any:
         """The part of what stands for its owner."""
-        return taken(owner, self._key) if self._take is None else self._take(owner)
+        way = self._way
+        return way.take(owner) if type(way) is Way else apply(operator.getitem, (owner, way), {})
 
     def _refresh(self) -> None:
         """Show the base as it is now."""
@@ -261,7 +263,7 @@ class ViewBox(ArrayBox):
 
     def shows(self, owner: Any, key: Any) -> bool:
         """Whether it is the view of an array at a basic index."""
-        return self._owner is owner and self._take is None and bool(self._key == key)
+        return self._owner is owner and type(self._way) is not Way and bool(self._way == key)
 
 
 class StaleView(ViewBox):
@@ -283,11 +285,6 @@ class StaleView(ViewBox):
 
 # A box says of itself that it is of its value's class: this is the way past that.
 set_class = vars(object)["__class__"].__set__
-
-
-def taken(whole: Any, key: Any) -> Any:
-    """A part of a traced array that is no view."""
-    return apply(operator.getitem, (whole, key), {})
 
 
 def seen(answer: Any, function: Any, args: Any, kwargs: Any) -> Any:
@@ -328,23 +325,24 @@ def viewed(answer: Any, function: Any, args: Any, kwargs: Any) -> Any:
             return answer
     if not is_view(parent, take, answer):
         return answer
-    return ViewBox(answer, parent, None, take, function)
+    return ViewBox(answer, parent, Way(take, function))
 
 
 def view_of(parent: Any, take: Any, part: Any) -> Any:
     """A view taken in any way that works on index numbers as well."""
-    return ViewBox(part, parent, None, take) if isinstance(part, Box) else part
+    return ViewBox(part, parent, Way(take, None)) if isinstance(part, Box) else part
 
 
 def writer(view: ViewBox) -> Any:
     """What writes through a view: its owner and the part give the new owner."""
-    if view._take is None:
-        return write_at(view._key)
-    if view._function is np.real or view._function is np.imag:
-        return write_real if view._function is np.real else write_imag
-    if not VIEWS.get(view._function, True):
+    way = view._way
+    if type(way) is not Way:
+        return write_at(way)
+    if way.function is np.real or way.function is np.imag:
+        return write_real if way.function is np.real else write_imag
+    if not VIEWS.get(way.function, True):
         return refuse_read_only
-    return write_by_numbers(view._take)
+    return write_by_numbers(way.take)
 
 
 BOXES = frozenset({ArrayBox, NumpyScalarBox, ViewBox, StaleView, ScalarBox})

@@ -8,7 +8,7 @@ views pay for that: what they are is computed by properties where other boxes ha
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -31,6 +31,18 @@ KEEPING = {
     *(np.real_if_close, np.trim_zeros, np.nan_to_num),
 }
 SPLITS = {np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit, np.unstack}
+
+
+class Way(NamedTuple):
+    """How a view is taken, where it is not by an index.
+
+    Attributes:
+        take: what takes it, of an array or of its index numbers.
+        function: the function of numpy that does so; None for a piece among several.
+    """
+
+    take: Callable[[Any], Any]
+    function: Any
 
 
 def write_at(key: Any) -> Callable[[Any, Any], Any]:
