@@ -181,7 +181,9 @@ class ArrayBox(ContainerMethods, NumpyBox):
         assign(self, key, value)
 
     def __array_function__(self, function: Any, kinds: Any, args: Any, kwargs: Any) -> Any:
-        answer = super().__array_function__(function, kinds, args, kwargs)
+        answer = Box.__array_function__(self, function, kinds, args, kwargs)
+        if type(answer) is NumpyScalarBox:
+            return answer
         return seen(answer, function, args, kwargs)
 
     def _flat(self) -> Any:
