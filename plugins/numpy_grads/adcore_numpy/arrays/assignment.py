@@ -11,6 +11,7 @@ so costs O(n), forward, back and at any order.
 
 from __future__ import annotations
 
+import operator
 from typing import Any, NoReturn
 
 import numpy as np
@@ -18,7 +19,12 @@ import numpy as np
 from adcore.errors import MutationError
 from adcore.extend import Box, apply, assignable, plain, primitive
 
-from .handover import as_moved, put
+from .handover import Write, as_moved
+from .scatter import add_at
+
+
+put = Write(operator.setitem)
+add = Write(add_at)
 
 
 @primitive
@@ -27,6 +33,17 @@ def updated(old: Any, value: Any, key: Any) -> Any:
     new = old.copy("K")
     new[key] = value
     return new
+
+
+@primitive
+def increased(old: Any, value: Any, key: Any) -> Any:
+    """A copy of `old` to which `value` is added at `key`, at an element named twice both times."""
+    new = old.copy("K")
+    add_at(new, key, value)
+    return new
+
+
+put.primitive, add.primitive = updated, increased
 
 
 def updated_jvp(ts: Any, ans: Any, old: Any, value: Any, key: Any) -> Any:
@@ -42,6 +59,18 @@ def updated_vjp(ct: Any, ans: Any, old: Any, value: Any, key: Any) -> Any:
     picked, last = taken(ct.value, key), last_named(key, ct.value.shape)
     picked = picked if last is None else np.where(last, picked, 0)
     return lambda: put(ct, 0, key), picked
+
+
+def increased_jvp(ts: Any, ans: Any, old: Any, value: Any, key: Any) -> Any:
+    """The map: y = old + Pᵀ v, where P picks the elements at k. It is linear in (old, v)."""
+    t_old, t_value = ts
+    t_old = np.zeros_like(ans) if t_old is None else t_old
+    return t_old if t_value is None else add(as_moved(t_old), t_value, key)
+
+
+def increased_vjp(ct: Any, ans: Any, old: Any, value: Any, key: Any) -> Any:
+    """Its adjoint: old gets ct, v gets P ct."""
+    return ct, lambda: taken(ct, key)
 
 
 @primitive

@@ -27,9 +27,8 @@ from adcore.extend import (
 )
 from adcore.scalars import FloatMethods, ScalarBox, Steps
 
-from .assignment import assign, augmented, is_basic, refuse_read_only, taken, updated
+from .assignment import assign, augmented, is_basic, put, refuse_read_only, taken, updated
 from .cures import cure
-from .handover import put_in
 from .methods import ArrayMethods, ContainerMethods
 from .space import ArraySpace
 from .stack import Batch
@@ -176,7 +175,7 @@ class ArrayBox(ContainerMethods, NumpyBox):
         note, self._primal = Moved(self._note), None
         self._note = None
         try:
-            self._become(assignable(put_in(self._trace, note, old, value, key)))
+            self._become(assignable(put.within(self._trace, note, old, value, key)))
         except BaseException:
             self._primal, self._note = old.value, note.value
             raise
