@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from ..rules.rule import Active, Rule, annotate, kept
+from ..rules.rule import Active, Rule, Selection, annotate, kept
 from ..values import Contribution, Space, box_types, space_of
 from .box import Box
 from .layers import Moved, rebuilt, snapshot
@@ -252,12 +252,9 @@ def _pull_back(
                 pull, rule, parents, space, ans, args = tape[len(cts)]
             if ct is None:
                 continue
-            if isinstance(ct, Contribution):
-                old = pulled = None  # what it holds is to have no other holder
-                ct = ct.value(space)
-            if rule is not None and rule.takes_over:
-                old = pulled = None
-                ct = Moved(ct)
+            if isinstance(ct, Contribution) or rule.takes_over:
+                old = pulled = None  # so that what it is, or holds, has no other holder
+                ct = _handed_over(ct, rule, space)
             if type(parents) is int:
                 pulled = pull(ct, ans, args)
                 if pulled is None:
@@ -282,17 +279,24 @@ def _pull_back(
                     cts[parent] = pulled if old is None else into.add(old, pulled)
             else:
                 pull(ct, cts)
-            cut = rule.selection
-            if cut is not None and not cut.partials_cut and cut.applies(args):
-                masked = masked or _hushed(space, hushed)
+            if rule.selection is not None and not masked:
+                masked = _masks(rule.selection, args, space, hushed)
     except Exception as error:
         if rule is not None:
             annotate(error, "VJP", rule)
         raise
 
 
-def _hushed(space: Space, hushed: list[tuple[Space, Any]]) -> bool:
-    """Once values were selected, infinite slopes are not warned of."""
+def _handed_over(ct: Any, rule: Any, space: Space) -> Any:
+    """A cotangent as a vector, `Moved` if the rule writes into it."""
+    ct = settled(ct, space)
+    return Moved(ct) if rule.takes_over else ct
+
+
+def _masks(cut: Selection, args: Any, space: Space, hushed: list[tuple[Space, Any]]) -> bool:
+    """Whether values were selected; infinite slopes are then not warned of."""
+    if cut.partials_cut or not cut.applies(args):
+        return False
     hushed.append((space, space.hush()))
     return True
 
