@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from . import scalar_math as _scalar_math
 from . import scalars as scalars
 from .engine import transposition as _transposition  # noqa: F401 (connects itself to the rules)
 from .plugins.lift import lift as lift
@@ -51,6 +52,7 @@ __all__ = [
 ]
 
 _manager.register(scalars, "adcore", __version__, "builtins")
+_manager.register(_scalar_math, "adcore", __version__, "math")
 
 
 def __getattr__(name: str) -> object:
