@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from . import scalar_math as _scalar_math
 from . import scalars as scalars
 from .engine import transposition as _transposition  # noqa: F401 (connects itself to the rules)
 from .plugins.lift import lift as lift
 from .plugins.manager import manager as _manager
 from .plugins.manager import plugins as plugins
+from .standard import math as _math
 from .transforms.checkpoint import checkpoint as checkpoint
 from .transforms.containers import register_container as register_container
 from .transforms.curvature import ggnvp as ggnvp
@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 _manager.register(scalars, "adcore", __version__, "builtins")
-_manager.register(_scalar_math, "adcore", __version__, "math")
+_manager.register(_math, "adcore", __version__, "math")
 
 
 def __getattr__(name: str) -> object:

@@ -253,7 +253,7 @@ MISTAKES = [
         "A traced value (forward mode, Python float) cannot become a plain float in "
         f"derivative(math.sin)(2.0): {LOST} math.sin computes with plain values. One line "
         f"makes it traceable: adcore.lift(\"{__name__}\"). Or call its twin, "
-        f"adcore.scalar_math.sin. {CONVERSION}",
+        f"adcore.standard.math.sin. {CONVERSION}",
     ),
     (
         "ConversionError",

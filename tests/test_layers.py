@@ -28,9 +28,8 @@ ROOMS = {
         *("derivative", "jacobians", "curvature", "checkpoint", "primitive"),
     ],
     "plugins": ["hooks", "manager", "namespaces", "lifted", "lift"],
-    "scalars and extend": [
-        *("scalars", "scalar_gamma", "scalar_roots", "scalar_math", "scalar_statistics", "extend"),
-    ],
+    "scalars and extend": ["scalars", "extend"],
+    "standard": ["gamma", "roots", "math", "statistics"],
     "testing": ["quotients", "requirements", "kinks", "tester"],
     "commands": ["coverage", "show", "new_plugin", "check", "run"],
 }

@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .engine.apply import apply
-from .engine.box import Box
-from .engine.layers import plain
-from .rules.rule import Rule
-from .rules.statements import elementwise, rule
-from .scalars import _traceable
+from ..engine.apply import apply
+from ..engine.box import Box
+from ..engine.layers import plain
+from ..rules.rule import Rule
+from ..rules.statements import elementwise, rule
+from ..scalars import _traceable
 
 # B₂, B₄, … of DLMF 24.2.
 BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798)
@@ -25,8 +25,8 @@ FAR = 20.0  # from here the series, with these terms, is as good as the arithmet
 def polygamma(n: int, x: Any) -> Any:
     """The derivative of order n + 1 of log Γ at a float, traced or not.
 
-    >>> polygamma(0, 1.0)
-    -0.5772156649015329
+    >>> round(polygamma(0, 1.0), 14)
+    -0.57721566490153
     """
     if isinstance(x, Box):
         return apply(polygamma, (n, x), {})
@@ -51,18 +51,19 @@ def _series(n: int, x: float) -> float:
         for k, b in enumerate(BERNOULLI, 1)
     ]
     head = math.factorial(n - 1) / x**n + math.factorial(n) / (2 * x ** (n + 1))
-    return (-1) ** (n + 1) * (head + math.fsum(terms))
+    value = head + math.fsum(terms)
+    return value if n % 2 else -value
 
 
 def _reflected(n: int, x: float) -> float:
-    """ψₙ(x) = (-1)ⁿ ψₙ(1 - x) - π dⁿ/dxⁿ cot(π x): each derivative is a polynomial in the cotangent."""
+    """ψₙ(x) = (-1)ⁿ ψₙ(1 - x) - π dⁿ/dxⁿ cot(π x), of which each is a polynomial in cot."""
     cot = 1 / math.tan(math.pi * (x - round(x)))
     polynomial = [0.0, 1.0]  # by powers of c; d/dx of P(c) is -π (1 + c²) P'(c)
     for _ in range(n):
         slope = [k * p for k, p in enumerate(polynomial)][1:]
         raised = [0.0, 0.0, *slope]
         polynomial = [-math.pi * (a + b) for a, b in zip([*slope, 0.0, 0.0], raised, strict=True)]
-    value = sum(p * cot**k for k, p in enumerate(polynomial))
+    value: float = sum(p * cot**k for k, p in enumerate(polynomial))
     mirrored: float = (-1) ** n * polygamma(n, 1 - x)
     return mirrored - math.pi * value
 

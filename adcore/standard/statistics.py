@@ -12,38 +12,35 @@ import statistics
 from collections.abc import Callable
 from typing import Any
 
-from .engine.apply import apply
-from .engine.box import Box
-from .engine.layers import boxes_in, plain
-from .plugins.hooks import Sample, hookimpl
-from .rules.statements import rule
-from .rules.twins import Twin, twin
-from .scalar_math import as_real
-from .scalar_roots import root_rule
+from ..engine.apply import apply
+from ..engine.box import Box
+from ..engine.layers import boxes_in, plain
+from ..plugins.hooks import Sample, hookimpl
+from ..rules.statements import rule
+from ..rules.twins import Twin, twin
+from .math import as_real
+from .roots import root_rule
 
-# fmt: off
-STATISTICS: dict[str, Callable[..., float]] = {  # of any number of arguments, the data
-    name: (lambda *data, original=getattr(statistics, name): original(data))
-    for name in ("mean", "fmean", "geometric_mean", "harmonic_mean", "variance", "pvariance",
-                 "stdev", "pstdev")
-}
-# fmt: on
+NAMES = (
+    *("mean", "fmean", "geometric_mean", "harmonic_mean"),
+    *("variance", "pvariance", "stdev", "pstdev"),
+)
 
 
 def _statistic(name: str) -> Callable[..., Any]:
     """A function of the data, traced or not."""
-    of_plain = STATISTICS[name]
+    original = getattr(statistics, name)
 
     def function(*data: Any) -> Any:
         if any(isinstance(x, Box) for x in data):
             return apply(function, data, {})
-        return of_plain(*data)
+        return original(data)
 
     function.__name__ = function.__qualname__ = f"_{name}"
     return function
 
 
-_of = {name: _statistic(name) for name in STATISTICS}
+_of = {name: _statistic(name) for name in NAMES}
 
 
 def _slopes(function: Callable[..., Any], slopes: Callable[..., Any]) -> Any:
@@ -65,6 +62,11 @@ def deviations(data: Any, divisor: int) -> list[Any]:
     return [(x - middle) / divisor for x in data]
 
 
+def doubled(slopes: list[Any]) -> list[Any]:
+    """Those of the square, from those of its half."""
+    return [2 * slope for slope in slopes]
+
+
 def _even(ans: Any, data: Any) -> list[float]:
     return [1 / len(data)] * len(data)
 
@@ -74,9 +76,9 @@ RULES = [
     _slopes(_of["mean"],           _even),
     _slopes(_of["fmean"],          _even),
     _slopes(_of["geometric_mean"], lambda ans, data: [ans / (len(data) * x) for x in data]),
-    _slopes(_of["harmonic_mean"],  lambda ans, data: [ans * ans / (len(data) * x * x) for x in data]),
-    _slopes(_of["variance"],       lambda ans, data: [2 * d for d in deviations(data, len(data) - 1)]),
-    _slopes(_of["pvariance"],      lambda ans, data: [2 * d for d in deviations(data, len(data))]),
+    _slopes(_of["harmonic_mean"],  lambda ans, data: [(ans / x) ** 2 / len(data) for x in data]),
+    _slopes(_of["variance"],       lambda ans, data: doubled(deviations(data, len(data) - 1))),
+    _slopes(_of["pvariance"],      lambda ans, data: doubled(deviations(data, len(data)))),
     root_rule(_of["stdev"],        lambda *data: deviations(data, len(data) - 1)),
     root_rule(_of["pstdev"],       lambda *data: deviations(data, len(data))),
 ]
@@ -102,7 +104,9 @@ def _twin(name: str, traced: Callable[..., Any]) -> Twin:
         if not any(True for _ in boxes_in([data, *options])):
             return original(data, *args, **kwargs)
         if any(each is not None for each in options):
-            msg = f"statistics.{name} of traced numbers takes the data alone: no weights, no centre."
+            msg = (
+                f"statistics.{name} of traced numbers takes the data alone."
+            )
             raise TypeError(msg)
         return traced([as_real(x) for x in data])
 
@@ -142,5 +146,3 @@ def adcore_samples() -> list[Sample]:
         *(Sample(function, data) for function in _of.values()),
         *(Sample(_of[name], (0.5, 0.5), label="kink", kink=True) for name in ("stdev", "pstdev")),
     ]
-
-

@@ -11,11 +11,11 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .engine.box import Box
-from .engine.layers import plain
-from .engine.roots import unshifted
-from .rules.rule import Rule
-from .rules.statements import rule
+from ..engine.box import Box
+from ..engine.layers import plain
+from ..engine.roots import unshifted
+from ..rules.rule import Rule
+from ..rules.statements import rule
 
 
 def root_rule(function: Callable[..., float], h: Callable[..., Sequence[Any]]) -> Rule:
@@ -42,5 +42,7 @@ def root_rule(function: Callable[..., float], h: Callable[..., Sequence[Any]]) -
             return 0.0
         return sum(t * hk / ans for t, hk in zip(ts, h(*xs), strict=True) if t is not None)
 
-    vjp.__doc__ = jvp.__doc__ = "The map: a root r; ∂r/∂xₖ = hₖ / r with a smooth h, 0 where r is 0."
+    vjp.__doc__ = jvp.__doc__ = (
+        "The map: a root r; ∂r/∂xₖ = hₖ / r with a smooth h, 0 where r is 0."
+    )
     return rule(function, jvp=jvp, vjp=vjp, root=True)

@@ -13,17 +13,17 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from . import scalars
-from .engine.apply import apply
-from .engine.box import Box
-from .engine.layers import boxes_in, plain
-from .plugins.hooks import Sample, hookimpl
-from .rules.statements import elementwise, rule
-from .rules.twins import Twin, twin
-from .scalar_gamma import RULES as GAMMA
-from .scalar_gamma import gamma, lgamma, polygamma
-from .scalar_roots import root_rule
-from .scalars import _traceable, _traceable_binary, number
+from .. import scalars
+from ..engine.apply import apply
+from ..engine.box import Box
+from ..engine.layers import boxes_in, plain
+from ..plugins.hooks import Sample, hookimpl
+from ..rules.statements import elementwise, rule
+from ..rules.twins import Twin, twin
+from ..scalars import _traceable, _traceable_binary, number
+from .gamma import RULES as GAMMA
+from .gamma import gamma, lgamma, polygamma
+from .roots import root_rule
 
 # ------------------------------------------------------------------------ what a twin converts
 
@@ -49,13 +49,12 @@ def as_real(x: Any) -> Any:
 
 def as_complex(x: Any) -> Any:
     """The same as a complex number, which `cmath` computes with."""
-    x = as_number(x)
-    return x + 0j if isinstance(x, Box) and not isinstance(plain(x), complex) else x
+    number: Any = as_number(x)
+    real = isinstance(number, Box) and not isinstance(plain(number), complex)
+    return number + 0j if real else number
 
 
-def _twin(
-    original: Callable[..., Any], traced: Callable[..., Any], convert: Any = as_real
-) -> Twin:
+def _twin(original: Callable[..., Any], traced: Callable[..., Any], convert: Any = as_real) -> Twin:
     """The twin that hands converted arguments to `traced`, if any of them is traced."""
 
     @functools.wraps(original, assigned=("__name__", "__qualname__", "__doc__"))
@@ -83,9 +82,9 @@ def _twin_of_lists(original: Callable[..., Any], traced: Callable[..., Any]) -> 
 
 def _listed(arg: Any) -> Any:
     """What can be gone through once as a list; a traced array as that of its numbers."""
-    if isinstance(arg, Box):
-        return list(arg)
-    return list(arg) if isinstance(arg, Iterable) and not hasattr(arg, "dtype") else arg
+    traced = isinstance(arg, Box)
+    iterable = isinstance(arg, Iterable) and not hasattr(arg, "dtype")
+    return list(arg) if traced or iterable else arg
 
 
 def _named(function: Any, original: Any) -> Twin:
