@@ -40,6 +40,10 @@ PROGRAMS = {
         return np.sum(y ** 2)""",
     "imported names": "y = zeros(3); y[0] = sin(x[0]); y[1:] += e_to(x[1]); return y.sum()",
     "array of numbers": "return np.array([[x[0], 1.0], [x[1], x[2] ** 2]]).sum(axis=0)[1]",
+    "views of traced arrays": """
+        y = np.squeeze(np.reshape(x, (1, 3, 1))) + np.ravel(np.transpose(x[None]))
+        z = np.split(x, 3)[1]
+        return np.sum(np.flip(y) * np.atleast_2d(x)) + np.broadcast_to(z, (2, 1)).sum()""",
     "lists": "return np.sum([x[0], x[1] * x[2]]) + np.max([x[0], x[1]]) + np.mean([x[0], 2.0])",
     "lists in pairs": "return np.dot([x[0], x[1]], [1.0, x[2]]) + np.linalg.norm([x[0], x[1]])",
     "append": "y = np.append(np.array([]), x[0]); return np.append(y, x[1:] ** 2).sum()",
