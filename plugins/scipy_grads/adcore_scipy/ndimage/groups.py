@@ -50,10 +50,24 @@ def grouped(input: Any, labels: Any, index: Any) -> Groups:
     if np.isscalar(index):
         return _single(x, np.flatnonzero(labels == index))
     known, which = np.unique(np.asarray(index), return_inverse=True)
-    place = np.minimum(np.searchsorted(known, labels.ravel()), max(known.size - 1, 0))
-    chosen = np.flatnonzero(known[place] == labels.ravel() if known.size else place < 0)
-    which = which.reshape(np.shape(index))
-    return Groups(np.ravel(x)[chosen], place[chosen], known.size, which, chosen)
+    place = _places_among(known, labels.ravel())
+    chosen = np.flatnonzero(place < known.size)
+    values = np.ravel(x)
+    if chosen.size < x.size:
+        values, place = values[chosen], place[chosen]
+    return Groups(values, place, known.size, which.reshape(np.shape(index)), chosen)
+
+
+def _places_among(known: Any, labels: Any) -> Any:
+    """Where each label is among the sorted known ones; their number if it is not."""
+    if not known.size or not labels.size:
+        return np.full(labels.shape, known.size)
+    low, high = labels.min(), labels.max()
+    if labels.dtype.kind in "iu" and 0 <= low and high <= labels.size:  # by a table
+        among = _places_among(known, np.arange(high + 1.0))
+        return among[labels]
+    place = np.minimum(np.searchsorted(known, labels), known.size - 1)
+    return np.where(known[place] == labels, place, known.size)
 
 
 def _single(x: Any, chosen: Any) -> Groups:

@@ -17,7 +17,7 @@ import scipy.ndimage
 from adcore.extend import batch, linear, multilinear
 
 from .. import NAMESPACE
-from ..boundaries import demand_reach, extended, folded
+from ..boundaries import NOTHING, demand_reach, extended, folded, places
 
 step = NAMESPACE.step
 
@@ -56,11 +56,38 @@ def _spread(y: Any, w: Any, axes: Any, mode: str, origins: Any, dtype: Any = Non
     """∂Φ/∂x: the full convolution of y with w, what lies beyond the ends folded back."""
     if not y.size:
         return np.zeros_like(y, np.result_type(y, w))
+    reach = _reach(w.shape, origins)
+    if len(axes) == 1 and sum(reach[0]) <= y.shape[axes[0]]:
+        return _spread1d(y, w, axes[0], mode, reach[0], dtype)
+    return folded(_whole(y, w, axes, dtype), axes, reach, mode)
+
+
+def _whole(y: Any, w: Any, axes: Any, dtype: Any) -> Any:
+    """The full convolution."""
     widths = [(0, 0)] * y.ndim
     for axis, n in zip(axes, w.shape, strict=True):
         widths[axis] = (n - 1 - n // 2, n // 2)
-    whole = _correlation(np.pad(y, widths), np.flip(w), axes, "constant", (0,) * w.ndim, dtype)
-    return folded(whole, axes, _reach(w.shape, origins), mode)
+    return _correlation(np.pad(y, widths), np.flip(w), axes, "constant", (0,) * w.ndim, dtype)
+
+
+def _spread1d(y: Any, w: Any, axis: int, mode: str, reach: tuple[int, int], dtype: Any) -> Any:
+    """The same for a window within the image: the middle at once, then the few places beyond."""
+    before, after = reach
+    n, turned = y.shape[axis], (after - w.size // 2,)
+    inner = _correlation(y, np.flip(w), (axis,), "constant", turned, dtype)
+    if mode in NOTHING:
+        return inner
+    target, y = np.moveaxis(inner, axis, 0), np.moveaxis(y, axis, 0)
+    shown = places(n, before, after, mode)
+    if before:
+        first = _whole(y[:before], w, (-y.ndim,), dtype)
+        for q in range(before):
+            target[shown[q]] += first[q]
+    if after:
+        last = _whole(y[n - after :], w, (-y.ndim,), dtype)
+        for q in range(after):
+            target[shown[q - after]] += last[q - after]
+    return inner
 
 
 @step

@@ -75,22 +75,19 @@ def _best(
     demand_reach(x, axes, reach, mode)
     wide = extended(x.astype("d"), axes, reach, mode, cval)
     numbers = extended(np.arange(x.size).reshape(x.shape), axes, reach, mode, -1)
-    best: Any = None
-    for k in np.argwhere(shown):
-        window = tuple(slice(a, a + n) for a, n in zip(k, x.shape, strict=True))
-        value = sign * wide[window] + s[entries[tuple(k)]]
-        if best is None:
-            best, element = value, numbers[window].copy()
-            entry = np.full(x.shape, entries[tuple(k)])
-            continue
-        better = value > best
-        best = np.where(better, value, best)
-        element[better] = numbers[window][better]
-        entry[better] = entries[tuple(k)]
+    best, which = np.full(x.shape, -np.inf), np.zeros(x.shape, int)
+    seen = np.argwhere(shown)
+    for k, start in enumerate(seen):
+        window = tuple(slice(a, a + n) for a, n in zip(start, x.shape, strict=True))
+        value = sign * wide[window] + s[entries[tuple(start)]]
+        np.copyto(which, k, where=value > best)
+        np.maximum(best, value, out=best)
     if np.isnan(best).any():
         msg = "Grey morphology has no derivative for an image with NaN: it has no order."
         raise NonDifferentiableError(msg)
-    return element, entry
+    starts = seen[which]
+    places = [a + starts[..., d] for d, a in enumerate(np.indices(x.shape, sparse=True))]
+    return numbers[tuple(places)], entries[tuple(np.moveaxis(starts, -1, 0))]
 
 
 def _basic(name: str) -> Any:

@@ -2,8 +2,8 @@
 
 Which element is found by the function itself, of whole numbers: the image's elements are replaced
 by their places in its order, which are all different, and the value beyond the ends by the place
-it would have. The derivative is that of the element picked; of equal ones, of the first in the
-image. The value beyond the ends may be the one that is picked.
+it would have. The derivative is that of the element picked, of equal ones one of them; it may be
+the value beyond the ends.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def picked(name: str, input: Any, output: Any, cval: Any, call: Any) -> Any:
     if values.dtype.kind == "c" or not x.size:
         return call(values, plain(cval))  # scipy's error, or an empty image
     dtype = output_dtype(name, output, x)
-    order = np.argsort(values, axis=None, kind="stable")
+    order = np.argsort(values, axis=None)
     ranked = values.ravel()[order]
     if np.isnan(ranked[-1]):
         msg = f"scipy.ndimage.{name} has no derivative for an image with NaN: it has no order."

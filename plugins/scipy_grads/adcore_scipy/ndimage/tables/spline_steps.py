@@ -12,18 +12,21 @@ c, and those in the points x, are again such sums with derivatives of β.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 import scipy.ndimage
 
 from adcore.extend import batch, linear, rule
+from adcore_numpy.tables.mixed_arguments import sums_at
 
 from .. import NAMESPACE
 from ..splines import taps
 
 step = NAMESPACE.step
 
+BLOCK = 2**14  # points
 SHORT = 24  # places, from which on scipy's sums for "reflect" are complete in double precision
 MIRRORS = ("mirror", "constant", "wrap", "grid-constant")
 
@@ -60,25 +63,32 @@ def coefficients_transpose(ct, x, order, axes, mode, dtype=None):
 
 def _all_taps(x: Any, shape: Any, order: int, mode: str, slopes: Any) -> list[Any]:
     """The elements, as distances in the flat array and -1 for none, and weights, of each axis."""
-    strides = [int(np.prod(shape[d + 1 :])) for d in range(len(shape))]
     found = []
     for d, n in enumerate(shape):
-        elements, weights = taps(np.asarray(x[d], "d"), n, order, mode, slopes[d])
-        found.append(([np.where(e < 0, -1, e * strides[d]) for e in elements], weights))
+        elements, weights = taps(x[d], n, order, mode, slopes[d])
+        stride = math.prod(shape[d + 1 :])
+        if any(e.min() < 0 for e in elements):  # what is none has the weight 0
+            weights = [np.where(e < 0, 0, w) for e, w in zip(elements, weights, strict=True)]
+            elements = [np.maximum(e, 0) for e in elements]
+        found.append(([e * stride for e in elements], weights))
     return found
 
 
 def _walk(axes: list[Any], at: Any, weight: Any) -> Any:
-    """Every element that the points see, with its weight: None, if it is none for some point."""
+    """Every element that the points see, and its weight for each."""
     if not axes:
         yield at, weight
         return
-    for elements, each in zip(*axes[0], strict=True):
-        if not np.any(each):
-            continue
-        if elements.min() < 0:
-            each, elements = np.where(elements < 0, 0, each), np.maximum(elements, 0)
-        yield from _walk(axes[1:], at + elements, weight * each)
+    for element, each in zip(*axes[0], strict=True):
+        yield from _walk(axes[1:], at + element, weight * each)
+
+
+def _blocks(x: Any, shape: Any, order: int, mode: str, slopes: Any) -> Any:
+    """The points in blocks that fit into the processor's cache: which, and their taps."""
+    flat = x.reshape(len(shape), -1).astype("d", copy=False)
+    for start in range(0, flat.shape[1], BLOCK):
+        block = slice(start, min(start + BLOCK, flat.shape[1]))
+        yield block, _all_taps(flat[:, block], shape, order, mode, slopes)
 
 
 @step
@@ -86,27 +96,28 @@ def _values(c: Any, x: Any, order: int, mode: str, slopes: Any, dtype: Any = Non
     """∂Φ/∂y: the values at the points x[:, p], differentiated `slopes[d]` times along axis d."""
     if not any(slopes):
         return scipy.ndimage.map_coordinates(c, x, dtype, order, mode, 0, False)
-    result = np.zeros(x.shape[1:], dtype or c.dtype)
-    if max(slopes) > order or not result.size:
-        return result
-    flat = np.ascontiguousarray(c).ravel()
-    for elements, weight in _walk(_all_taps(x, c.shape, order, mode, slopes), 0, 1.0):
-        result += flat[elements] * weight
-    return result
+    result = np.zeros(x[0].size, dtype or c.dtype)
+    if max(slopes) <= order:
+        flat = np.ascontiguousarray(c).ravel()
+        for block, axes in _blocks(x, c.shape, order, mode, slopes):
+            for element, weight in _walk(axes, 0, 1.0):
+                result[block] += flat.take(element) * weight
+    return result.reshape(x.shape[1:])
 
 
 @step
 def _scattered(y: Any, x: Any, shape: Any, order: int, mode: str, slopes: Any) -> Any:
     """∂Φ/∂c: Σ over the points of y[p] times the weight with which p sees each element."""
-    n = int(np.prod(shape))
-    if max(slopes) > order or not y.size:
-        return np.zeros(shape, y.dtype)
-    result = np.zeros(n, "D" if y.dtype.kind == "c" else "d")
-    for elements, weight in _walk(_all_taps(x, shape, order, mode, slopes), 0, y):
-        where = elements.ravel()
-        result += np.bincount(where, np.real(weight).ravel(), n)
-        if y.dtype.kind == "c":
-            result += 1j * np.bincount(where, np.imag(weight).ravel(), n)
+    n = math.prod(shape)
+    is_complex = y.dtype.kind == "c"
+    result = np.zeros(n, "D" if is_complex else "d")
+    if max(slopes) <= order:
+        flat = np.ascontiguousarray(y).ravel()
+        for block, axes in _blocks(x, shape, order, mode, slopes):
+            pairs = list(_walk(axes, 0, flat[block]))
+            elements = np.concatenate([element for element, _ in pairs])
+            weights = np.concatenate([weight for _, weight in pairs])
+            result += sums_at(elements, weights, n)
     return result.reshape(shape).astype(y.dtype, copy=False)
 
 
