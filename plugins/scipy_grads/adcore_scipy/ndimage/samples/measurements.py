@@ -9,7 +9,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..tables.measurements import RULES, _spread
+from ..tables.measurements import RULES, _deviation
 from .drawn import drawn
 
 FUNCTIONS = {rule.function.__name__: rule.function for rule in RULES}
@@ -59,5 +59,5 @@ def samples() -> Iterator[Sample]:
     args = (x, LABELS, [1, 2], farthest, "f", 0.0, True)
     yield Sample(comprehension, args, label="places", wrt=(0,))
     ids = np.array([0, 1, 1, 0, 1])
-    yield Sample(_spread, (drawn(5), ids, np.array([2, 3])), wrt=(0,))
-    yield Sample(_spread, (np.zeros(5), ids, np.array([2, 3])), label="0", wrt=(0,), kink=True)
+    yield Sample(_deviation, (drawn(5), ids, np.array([2, 3])), wrt=(0,))
+    yield Sample(_deviation, (np.zeros(5), ids, np.array([2, 3])), label="0", wrt=(0,), kink=True)

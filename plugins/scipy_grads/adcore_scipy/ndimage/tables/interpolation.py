@@ -129,17 +129,17 @@ def _at(points: list[Any], shape: tuple[int, ...]) -> Any:
 
 
 def _affine_points(matrix: Any, offset: Any, ndim: int, shape: tuple[int, ...]) -> Any:
-    """The matrix times the places, plus the offset."""
+    """The offset, plus the matrix times the places: added in this order, as scipy does."""
     places = _places(shape)
     if matrix.ndim == 1:
         offset = offset / matrix
         return _at([(g + offset[d]) * matrix[d] for d, g in enumerate(places)], shape)
     points = []
     for d in range(ndim):
-        total: Any = 0.0
+        total = offset[d]
         for k, g in enumerate(places):
             total = total + g * matrix[d, k]
-        points.append(total + offset[d])
+        points.append(total)
     return _at(points, shape)
 
 
@@ -148,7 +148,7 @@ def _taken_apart(matrix: Any, offset: Any, x: Any, shape: tuple[int, ...]) -> tu
     matrix = _double(matrix)
     n = x.ndim
     scipy.ndimage.affine_transform(  # raises its errors
-        np.zeros((1,) * n), plain(matrix), _bare(offset), (1,) * len(shape), order=0
+        np.zeros(x.shape), plain(matrix), _bare(offset), (1,) * len(shape), order=0
     )
     if matrix.ndim == 2 and matrix.shape[1] == n + 1 and matrix.shape[0] in (n, n + 1):
         return matrix[:n, :n], matrix[:n, n]

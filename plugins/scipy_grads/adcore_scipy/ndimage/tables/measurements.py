@@ -73,7 +73,7 @@ def _variance(input, labels=None, index=None):
 
 
 @step
-def _spread(d: Any, ids: Any, counts: Any) -> Any:
+def _deviation(d: Any, ids: Any, counts: Any) -> Any:
     """r = √(Σ d² / n) of each group."""
     squares = np.real(d * np.conj(d))
     sums = np.bincount(ids, squares, counts.size) if counts.size != 1 else np.sum(squares)[None]
@@ -94,7 +94,7 @@ def spread_vjp(ct, ans, d, ids, counts):
 def _standard_deviation(input, labels=None, index=None):
     """The root of the variance; a root at 0. Of complex elements, scipy's answer is complex."""
     d, groups = _deviations("standard_deviation", input, labels, index)
-    found = groups.answers(_spread(d, groups.ids, groups.counts))
+    found = groups.answers(_deviation(d, groups.ids, groups.counts))
     return found + 0j if d.dtype.kind == "c" else found
 
 
@@ -198,5 +198,5 @@ RULES = [
     composite(twin("sum"), _sum),
     composite(twin("sum_labels"), _sum),
     composite(twin("variance"), _variance),
-    rule(_spread, jvp=spread_jvp, vjp=spread_vjp, root=True),
+    rule(_deviation, jvp=spread_jvp, vjp=spread_vjp, root=True),
 ]
