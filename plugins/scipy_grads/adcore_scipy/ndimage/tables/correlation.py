@@ -18,9 +18,7 @@ from .correlation_steps import _correlated
 twin = NAMESPACE.twin
 
 
-def filtered(
-    x: Any, w: Any, axes: Any, mode: str, origins: Any, cval: Any, dtype: Any
-) -> Any:
+def filtered(x: Any, w: Any, axes: Any, mode: str, origins: Any, cval: Any, dtype: Any) -> Any:
     """The correlation, with `cval` beyond the ends: that times the weights that lie there."""
     axes = tuple(axis - x.ndim for axis in axes)
     origins = tuple(origins)

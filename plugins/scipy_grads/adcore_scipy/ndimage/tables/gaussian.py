@@ -90,9 +90,7 @@ def _gaussian_filter(
 ):  # fmt: skip
     """See `_smoothed`."""
     x = as_array(input)
-    return _smoothed(
-        "gaussian_filter", x, sigma, order, output, mode, cval, truncate, radius, axes
-    )
+    return _smoothed("gaussian_filter", x, sigma, order, output, mode, cval, truncate, radius, axes)
 
 
 def _demand_known(kwargs: Any) -> None:

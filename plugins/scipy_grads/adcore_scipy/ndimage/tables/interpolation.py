@@ -217,9 +217,7 @@ def _rotate(
     x = as_array(input)
     dtype = output_dtype("rotate", output, x)
     # what scipy makes of this says the shape, or what is wrong
-    shape = scipy.ndimage.rotate(
-        np.zeros(x.shape, "?"), plain(angle), axes, reshape, None, 0
-    ).shape
+    shape = scipy.ndimage.rotate(np.zeros(x.shape, "?"), plain(angle), axes, reshape, None, 0).shape
     first, second = sorted(axis % x.ndim for axis in axes)
     c, s = scipy.special.cosdg(angle), scipy.special.sindg(angle)
     matrix = np.stack([np.stack([c, s]), np.stack([-s, c])])

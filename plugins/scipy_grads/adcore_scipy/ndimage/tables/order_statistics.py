@@ -82,9 +82,7 @@ def _windowed(name: str) -> Any:
         *, axes=None,
     ):  # fmt: skip
         """See `picked`."""
-        return _picked_in(
-            name, (), input, size, footprint, output, mode, cval, origin, axes
-        )
+        return _picked_in(name, (), input, size, footprint, output, mode, cval, origin, axes)
 
     return body
 
