@@ -20,8 +20,8 @@ ROOMS = {
         *("undifferentiated", "statements", "twins", "registry"),
     ],
     "engine": [
-        *("refusals", "frames", "trace", "layers", "apply", "culprit", "box", "several_outputs"),
-        *("forward", "roots", "reverse", "batch", "transposition"),
+        *("refusals", "frames", "running", "trace", "layers", "constant", "apply", "culprit"),
+        *("box", "several_outputs", "forward", "roots", "reverse", "batch", "transposition"),
     ],
     "transforms": [
         *("containers", "leaves", "arguments", "pullbacks", "pushforwards", "gradients"),

@@ -18,6 +18,7 @@ from ..rules.signatures import Signature, are_of, describe
 from ..rules.stated import with_config
 from ..rules.undifferentiated import Composite, Constant, Refusal
 from ..values import constant_makers
+from .constant import assignable
 from .layers import Layer, boxes_in, holds_boxes, plain_within, traces_of
 from .refusals import noted
 from .trace import BOTH, FIRST, SECOND
@@ -51,16 +52,18 @@ def apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str,
         MissingRuleError: no loaded plugin has a rule for the function.
         KeywordError: the rule does not handle a keyword of this call.
         NonDifferentiableError: a traced argument has no derivative.
-        MutationError: `out=` was given.
+        MutationError: `out=` is a plain array, which can hold no traced values.
     """
     try:
         if kwargs.get("out") is not None:
-            raise _written_into(function, in_place=isinstance(kwargs["out"], tuple))
+            return _written_into(kwargs["out"], function, args, kwargs)
         try:
             rule = registry.rules.get(function) or registry.find(function)
         except TypeError:  # an unhashable callable
             rule = None
         if rule is None:
+            if _are_constants(args, kwargs):
+                return _of_constants(function, args, kwargs)
             raise registry.missing_rule(function, *_first_traced(args, kwargs))
         if rule.signature is None:
             return _by_other_means(rule, function, args, kwargs)
@@ -105,7 +108,9 @@ def _by_other_means(
 ) -> Any:
     """A call that is not differentiated itself: composed of others, constant, or refused."""
     if isinstance(rule, Composite):
-        _refuse_out(function, rule.names, args)
+        if "out" in rule.names[: len(args)] and args[rule.names.index("out")] is not None:
+            k = rule.names.index("out")
+            return _written_into(args[k], function, (*args[:k], None, *args[k + 1 :]), kwargs)
         if kwargs and not rule.open:
             kwargs = {
                 key: value
@@ -113,23 +118,49 @@ def _by_other_means(
                 if key in rule.keywords or _refuse_keyword(rule, key, value)
             }
         return rule.body(*args, **kwargs)
-    if isinstance(rule, Constant):
-        return function(*map(plain_within, args), **plain_within(kwargs))
+    if isinstance(rule, Constant) or _are_constants(args, kwargs):
+        return _of_constants(function, args, kwargs)
     assert isinstance(rule, Refusal)
     msg = f"{rule.name} is not differentiable: {rule.reason}"
     raise NonDifferentiableError(msg)
 
 
-def _refuse_out(function: Any, names: tuple[str, ...], args: tuple[Any, ...]) -> None:
-    """Refuse an array at the place of the parameter `out`."""
-    if "out" in names[: len(args)] and args[names.index("out")] is not None:
-        raise _written_into(function)
+def _are_constants(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Whether no box of a call carries a derivative: they are assignable constants."""
+    return not any(box._trace.carries for box in boxes_in([*args, *kwargs.values()]))
 
 
-def _written_into(function: Any, in_place: bool = False) -> MutationError:
+def _of_constants(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """A call without a derivative: of the plain values. What it gives can be assigned to."""
+    return assignable(function(*map(plain_within, args), **plain_within(kwargs)))
+
+
+def _written_into(
+    out: Any, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    """A call with `out=`: its answer is written into the array, or arrays, given there."""
+    targets = out if isinstance(out, tuple) else (out,)
+    options = {key: value for key, value in kwargs.items() if key != "out"}
+    is_ufunc = isinstance(out, tuple) and not hasattr(function, "__self__")
+    where = options.pop("where", True) if is_ufunc else True  # elsewhere `out` stays as it is
+    holds = any(isinstance(each, Layer) for each in targets)
+    traced = holds_boxes(args) or holds_boxes(options.values()) or isinstance(where, Layer)
+    answer = apply(function, args, options) if traced else function(*args, **options)
+    answers = answer if isinstance(answer, tuple) else (answer,)
+    for target, value in zip(targets, answers, strict=True):
+        if isinstance(target, Layer):
+            target._write(value, where)
+        elif target is not None:
+            if holds_boxes([value]) or not holds:
+                raise _cannot_hold(function, is_ufunc)
+            target[...] = value
+    return out if len(targets) > 1 else targets[0]
+
+
+def _cannot_hold(function: Any, in_place: bool) -> MutationError:
     msg = (
-        f"A traced value cannot be written into the out= of {describe(function)}. Use "
-        "what the function returns"
+        f"A traced value cannot be written into the out= of {describe(function)}, a plain array. "
+        "Use what the function returns"
     )
     if in_place:  # a ufunc: this may have been an operator
         msg += "; for a plain array a and a traced x, a = a + x instead of a += x"
@@ -146,10 +177,11 @@ def _differentiate(
 ) -> Any:
     """Bind the call to the rule's signature, find the newest trace, strip it, hand over."""
     signature: Any = rule.signature
-    given = len(args)
+    called, given = args, len(args)
     args, config = signature.bind(rule.name, args, kwargs)
     if signature.out is not None and args[signature.out] is not None:
-        raise _written_into(function)
+        k = signature.out
+        return _written_into(called[k], function, (*called[:k], None, *called[k + 1 :]), kwargs)
     trace: Any = None
     for k, arg in enumerate(args):
         if type(arg) in constant_makers and (rule.shape == "elementwise" or holds_boxes(arg)):
@@ -161,6 +193,8 @@ def _differentiate(
         _refuse_traced(rule, config)
     if trace is None:  # every box was in a keyword that says nothing
         return function(*plain_within(args[:given]), **plain_within(kwargs))
+    if not trace.carries:  # it is the newest: no box carries a derivative
+        return _of_constants(function, args[:given], kwargs)
 
     bare, active, notes = list(args), [], []
     for k, arg in enumerate(args):

@@ -6,6 +6,7 @@ derivative is refused with the cure.
 
 from __future__ import annotations
 
+import operator
 import sys
 from typing import Any, ClassVar, NoReturn
 
@@ -28,6 +29,8 @@ class Box(Layer):
 
     # What holds a stack of values in place of one, `batch(stack)`; None if there is no such thing.
     batch: ClassVar[Any] = None
+    # Whether values of this kind can be written into, so that a constant may become traced.
+    assignable: ClassVar[bool] = False
 
     @property  # type: ignore[misc]
     def __class__(self) -> Any:
@@ -112,22 +115,32 @@ class Box(Layer):
         """What to write instead of what converts values of this kind; '' or a sentence."""
         return ""
 
-    def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
+    # An assignable constant has none to lose: it is the plain value to all who ask.
+
+    def __array__(self, *args: Any, **kwargs: Any) -> Any:
+        if not self._trace.carries:
+            return self._primal.__array__(*args, **kwargs)
         self._refuse_conversion("array")
 
     def __float__(self) -> float:
-        if is_formatting(sys._getframe(1)):  # "%.3f" % x, as f"{x:.3f}"
+        if not self._trace.carries or is_formatting(sys._getframe(1)):  # "%.3f" % x, as f"{x:.3f}"
             return float(plain(self))
         self._refuse_conversion("float")
 
     def __complex__(self) -> complex:
+        if not self._trace.carries:
+            return complex(self._primal)
         self._refuse_conversion("complex number")
 
     def __index__(self) -> int:
+        if not self._trace.carries:
+            return operator.index(self._primal)
         msg = f"{self._words()} cannot be an index or a size. Round it first, with int(x)."
         self._refuse(ConversionError(msg))
 
-    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        if not self._trace.carries:
+            return self._primal.__reduce_ex__(protocol)
         if self._trace.ended:
             refuse_ended("was to be pickled", self._trace.mode)
         msg = (
@@ -142,7 +155,9 @@ class Box(Layer):
     def __deepcopy__(self, memo: Any) -> Box:
         return self
 
-    def __hash__(self) -> NoReturn:
+    def __hash__(self) -> int:
+        if not self._trace.carries:
+            return hash(self._primal)  # raises, as that of any array
         msg = (
             f"{self._words()} cannot be a dictionary key, a member of a set or an argument of a "
             "cached function. Use stop_gradient(x) as the key, or leave the cache out."
@@ -152,6 +167,11 @@ class Box(Layer):
     def _words(self) -> str:
         space = self.space_of(self)
         return f"A traced value ({self._trace.mode} mode, {space.describe()})"
+
+    def _write(self, value: Any, where: Any = True) -> None:
+        """Become a value in place, where a mask is true: what `out=` asks for."""
+        msg = f"{self._words()} cannot be written into."
+        self._refuse(MutationError(msg))
 
     @staticmethod
     def space_of(value: Any) -> Any:
@@ -169,7 +189,7 @@ class Box(Layer):
         return bool(plain(self))
 
     def __int__(self) -> int:
-        if _is_assigning():  # into an array of integers
+        if self._trace.carries and _is_assigning():  # into an array of integers
             self._refuse_conversion("integer")
         return int(plain(self))
 
@@ -192,6 +212,8 @@ class Box(Layer):
         return plain(self) >= plain(other)
 
     def __repr__(self) -> str:
+        if not self._trace.carries:
+            return repr(self._primal)
         return f"<{self._trace.mode} box of {self._primal!r}>"
 
     def __format__(self, spec: str) -> str:

@@ -26,15 +26,32 @@ class Layer:
         """Be the value that `other` is, from now on, under every name: an assignment in place."""
         self._primal, self._trace, self._note = other._primal, other._trace, other._note
 
-    def _snapshot(self) -> Layer:
-        """What it is now, apart from what it may become: for all who keep it."""
+    def _again(self) -> Layer:
+        """Another cell of the same value: what one becomes, the other does not."""
         return type(self)(self._primal, self._trace, self._note)
+
+    def _snapshot(self) -> Any:
+        """What it is now, apart from what it may become: for all who keep it."""
+        return self._again() if self._trace.carries else self._primal
 
 
 def snapshot(value: Any) -> Any:
     """A value that may be kept: a traced one as it is now, a plain one itself."""
     return value._snapshot() if isinstance(value, Layer) else value
 
+
+class Moved:
+    """A value that is handed over: to whoever takes it, who may write into it if that is alone.
+
+    Arguments, tangents and cotangents pass through many hands, and each holds a reference. What
+    they hold of a moved value is this; the value itself has one owner, and it can be seen from its
+    reference count whether there are others.
+    """
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
 
 
 def plain(value: Any) -> Any:

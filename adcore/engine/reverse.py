@@ -15,9 +15,10 @@ from typing import Any
 from ..rules.rule import Active, Rule, annotate, kept
 from ..values import Contribution, Space, box_types, space_of
 from .box import Box
-from .layers import rebuilt, snapshot
+from .layers import Moved, rebuilt, snapshot
 from .refusals import raise_again
 from .roots import Shift, bare
+from .running import begin, finish
 from .several_outputs import Outputs, pull_item
 from .trace import Trace
 
@@ -165,9 +166,11 @@ class ReverseTrace(Trace):
         """Within the block the trace, which has ended, records as it did before."""
         ended, process = self.ended, self.__dict__.pop("process", None)
         self.ended = False
+        begin()
         try:
             yield
         finally:
+            finish()
             self.ended = ended
             self.__dict__.pop("process", None)
             if process is not None:
@@ -237,6 +240,7 @@ def _pull_back(
     tape: list[Entry], cts: list[Any], stop: int, consume: bool, hushed: list[tuple[Space, Any]]
 ) -> None:
     """`_sweep`; notes in `hushed` what it leaves silent."""
+    old = pulled = None
     masked = False  # once values were selected, a zero cotangent cuts: 0 * inf is 0, see `where`
     rule = None
     try:
@@ -249,7 +253,11 @@ def _pull_back(
             if ct is None:
                 continue
             if isinstance(ct, Contribution):
+                old = pulled = None  # what it holds is to have no other holder
                 ct = ct.value(space)
+            if rule is not None and rule.takes_over:
+                old = pulled = None
+                ct = Moved(ct)
             if type(parents) is int:
                 pulled = pull(ct, ans, args)
                 if pulled is None:

@@ -2,7 +2,7 @@
 
 It is an object with an id from a global counter, and nothing else: no stack, nothing to restore. A
 newer trace is an inner derivative. What it does with a call is its mode: `reverse`, `forward`,
-`batch`.
+`batch`; `constant` for what carries nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from ..errors import AdcoreError, EndedTraceError
 from ..rules import registry
 from ..rules.rule import Rule
 from .refusals import noted
+from .running import begin, finish
 
 _ids = itertools.count()
 FIRST, SECOND, BOTH = (0,), (1,), (0, 1)
@@ -25,6 +26,7 @@ class Trace:
 
     mode: ClassVar[str]
     binds: ClassVar[bool] = False  # calls the function with its arguments as the rule spells them
+    carries: ClassVar[bool] = True  # a derivative may flow through its boxes
     ended = False
     refused: tuple[type[AdcoreError], str, str] | None = None  # see `refusals`
 
@@ -52,6 +54,7 @@ class Trace:
 
     def run(self, function: Callable[..., Any], args: Sequence[Any]) -> Any:
         """Call the user's function with boxes of this trace, and end the trace."""
+        begin()
         try:
             return function(*args)
         except (ValueError, SystemError) as error:
@@ -62,6 +65,7 @@ class Trace:
                 raise cause.with_traceback(error.__traceback__) from None
             raise
         finally:
+            finish()
             self.end()
 
     def is_known(self, answer: Any) -> bool:

@@ -150,6 +150,7 @@ class Rule:
         selects: bool | str = False,
         picks: bool = False,
         root: bool = False,
+        takes_over: bool = False,
         name: str | None = None,
         source: Function | None = None,
     ) -> None:
@@ -163,6 +164,8 @@ class Rule:
         self.approximate = self._approximations(approximate)
         self.selection = self._selection(selects, picks)
         self.root = root
+        # Its pullback gets the cotangent as `Moved`, and writes into it if it may.
+        self.takes_over = takes_over
         self.refused: dict[str, str] = {}
         self.direct, self.leads, self.takes_first = 0, False, False  # see `plan_calls`
         self.provenance: Provenance | None = None

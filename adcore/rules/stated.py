@@ -222,6 +222,7 @@ class _Configured:
     """A joint rule beside the keywords of one call; looks like the rule to `reverse`."""
 
     forward = None  # that is for rules without *args
+    takes_over = False
 
     def __init__(self, rule: Stated, config: dict[str, Any]) -> None:
         self.function, self._rule = rule.function, rule

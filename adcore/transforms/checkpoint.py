@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..engine.box import Box
+from ..engine.constant import without_constants
 from ..engine.layers import newest, snapshot
 from ..engine.reverse import ReverseTrace
 from ..errors import CheckpointError
 from ..rules.statements import constant
 from .arguments import Transform
 from .containers import Structure, flatten
-from .leaves import name_of
+from .leaves import is_of, name_of
 
 
 class _Checkpoint(Transform):
@@ -55,9 +55,9 @@ class _Checkpoint(Transform):
 
 
 def _stripped(leaves: list[Any], trace: ReverseTrace) -> list[Any]:
-    """The leaves with the layer of one trace taken off."""
+    """The leaves with the layer of one trace taken off; constants are plain."""
     return [
-        leaf._primal if isinstance(leaf, Box) and leaf._trace is trace else leaf for leaf in leaves
+        without_constants(leaf._primal if is_of(trace, leaf) else leaf) for leaf in leaves
     ]
 
 

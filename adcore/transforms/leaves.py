@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..engine.box import Box
+from ..engine.constant import without_constants
 from ..engine.layers import plain, snapshot
 from ..engine.refusals import raise_again
 from ..engine.roots import bare
@@ -100,7 +101,7 @@ def unboxed(value: Any, trace: Trace) -> Any:
     """A result with the layer of `trace` taken off every leaf."""
 
     def without(leaf: Any) -> Any:
-        return snapshot(bare(leaf._primal)) if is_of(trace, leaf) else leaf
+        return without_constants(snapshot(bare(leaf._primal)) if is_of(trace, leaf) else leaf)
 
     return tree_map(without, value)
 
@@ -122,6 +123,7 @@ def owned(ct: Any, space: Space, seen: set[int]) -> Any:
     """A cotangent that shares no memory with another result, zeros where none flowed."""
     if ct is None:
         return space.zeros()
+    ct = without_constants(ct)
     ct = snapshot(space.own(ct, id(ct) in seen))
     seen.add(id(ct))
     return ct

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
+from ..engine.constant import without_constants
 from ..engine.layers import snapshot
 from ..engine.reverse import ReverseTrace
 from ..engine.roots import bare
@@ -45,7 +46,7 @@ class ReverseRun:
         self.places = [trace.place_of(out) for out in self.outputs]
         demand_dependence(trace, self.outputs)
         self.values = [
-            out if at is None else snapshot(bare(out._primal))
+            without_constants(out if at is None else snapshot(bare(out._primal)))
             for out, at in zip(self.outputs, self.places, strict=True)
         ]
 

@@ -17,15 +17,17 @@ from adcore.engine.frames import is_subscripting
 from adcore.extend import (
     FIRST,
     Box,
+    Moved,
     apply,
     apply_binary,
     apply_unary,
+    assignable,
     plain,
     registered,
 )
 from adcore.scalars import FloatMethods, ScalarBox, Steps
 
-from .assignment import assign, augmented, is_basic, refuse_read_only
+from .assignment import assign, augmented, is_basic, put, refuse_read_only, taken, updated
 from .cures import cure
 from .methods import ArrayMethods, ContainerMethods
 from .space import ArraySpace
@@ -36,6 +38,8 @@ from .view import (
     VIEWS,
     Way,
     is_view,
+    joined,
+    leading_index,
     write_at,
     write_by_numbers,
     write_imag,
@@ -118,7 +122,7 @@ class NumpyBox(ArrayMethods, Steps, Box):
     __abs__ = _unary(np.absolute, operator.abs)
 
     def __pos__(self) -> Any:
-        return self._snapshot()
+        return self._again()
 
     def __getitem__(self, index: Any) -> Any:
         rule, args = registered[operator.getitem], (self._primal, index)
@@ -140,6 +144,8 @@ class ArrayBox(ContainerMethods, NumpyBox):
 
     __slots__ = ("_views",)  # weak references to the views of it; not set where there are none
 
+    assignable = True
+
     def _watch(self, view: Any) -> None:
         """Remember a view, to tell it when this becomes another array."""
         try:
@@ -153,10 +159,29 @@ class ArrayBox(ContainerMethods, NumpyBox):
 
     def _become(self, other: Any) -> None:
         super()._become(other)
+        if type(self) is ArrayBox:
+            set_class(self, WrittenBox)
         for each in getattr(self, "_views", ()):
             view = each()
             if view is not None:
                 set_class(view, StaleView)
+
+    def _put(self, key: Any, value: Any) -> None:
+        """Become the array with a value at a key; its memory is written into, if it alone has it.
+
+        A cell gives its array away and gets the new one: no name for it sees the one in between.
+        """
+        old = Moved(self._primal)
+        note, self._primal = Moved(self._note), None
+        self._note = None
+        try:
+            self._become(assignable(put.within(self._trace, note, old, value, key)))
+        except BaseException:
+            self._primal, self._note = old.value, note.value
+            raise
+
+    def _write(self, value: Any, where: Any = True) -> None:
+        assign(self, ..., value if where is True else np.where(where, value, self))
 
     __iadd__      = augmented(np.add)  # fmt: skip
     __isub__      = augmented(np.subtract)  # fmt: skip
@@ -170,8 +195,7 @@ class ArrayBox(ContainerMethods, NumpyBox):
     def __getitem__(self, index: Any) -> Any:
         rule, args = registered[operator.getitem], (self._primal, index)
         part = self._trace.process(rule, operator.getitem, FIRST, self._note, args)
-        kind = type(index)
-        if kind is slice or (type(part._primal) not in NUMBERS and is_basic(index)):
+        if type(part) is ArrayBox and (type(index) is slice or is_basic(index)):
             return ViewBox(part, self, index)
         return part
 
@@ -193,10 +217,10 @@ class ArrayBox(ContainerMethods, NumpyBox):
         return view_of(self, take, take(self))
 
     def __copy__(self) -> Any:
-        return self._snapshot()
+        return self._again()
 
     def __deepcopy__(self, memo: Any) -> Any:
-        return self._snapshot()
+        return self._again()
 
 
 class NumpyScalarBox(FloatMethods, NumpyBox):
@@ -212,7 +236,24 @@ class NumpyScalarBox(FloatMethods, NumpyBox):
         return NumpyBox.__getitem__(self, index)
 
 
-BOXES = frozenset({ArrayBox, NumpyScalarBox, ScalarBox})
+class WrittenBox(ArrayBox):
+    """A traced array that was written into: small parts of it do not share its memory.
+
+    So the next write need not copy it, and a loop that fills n elements costs O(n).
+    """
+
+    __slots__ = ()
+
+    def __getitem__(self, index: Any) -> Any:
+        args = (self._primal, index)
+        part = self._trace.process(registered[taken], taken, FIRST, self._note, args)
+        if type(part) is ArrayBox and (type(index) is slice or is_basic(index)):
+            return ViewBox(part, self, index)
+        return part
+
+    def _again(self) -> Any:
+        return ArrayBox(self._primal, self._trace, self._note)
+
 
 class ViewBox(ArrayBox):
     """A traced array that shows a part of another; see `view`.
@@ -228,7 +269,7 @@ class ViewBox(ArrayBox):
     def __init__(self, part: Any, owner: Any, way: Any) -> None:
         self._primal, self._trace, self._note = part._primal, part._trace, part._note
         self._owner, self._way = owner, way
-        self._base = base = owner if type(owner) is ArrayBox else owner._base
+        self._base = base = owner._base if isinstance(owner, ViewBox) else owner
         base._watch(self)
 
     def _path(self) -> list[Any]:
@@ -241,7 +282,7 @@ class ViewBox(ArrayBox):
     def _of(self, owner: Any) -> Any:
         """The part of what stands for its owner."""
         way = self._way
-        return way.take(owner) if type(way) is Way else apply(operator.getitem, (owner, way), {})
+        return way.take(owner) if type(way) is Way else apply(taken, (owner, way), {})
 
     def _refresh(self) -> None:
         """Show the base as it is now."""
@@ -253,14 +294,30 @@ class ViewBox(ArrayBox):
 
     def _become(self, other: Any) -> None:
         """A write goes to the base, by way of all views between; each is taken again when used."""
-        owners, path = [self._base], self._path()
+        base, path = self._base, self._path()
+        key = leading_index([view._way for view in path])
+        path = path[len(key) :]
+        owners = [apply(taken, (base, joined(key)), {}) if key else base]
         for view in path[:-1]:
             owners.append(view._of(owners[-1]))
-        for view, owner in zip(reversed(path), reversed(owners), strict=True):
+        for view, owner in zip(reversed(path), reversed(owners), strict=False):
             other = writer(view)(owner, other)
-        self._base._become(other)
+        self._release()
+        if key:
+            base._put(joined(key), other)
+        else:
+            base._become(other)
 
-    def _snapshot(self) -> Any:
+    def _put(self, key: Any, value: Any) -> None:
+        self._become(apply(updated, (self, value, key), {}))
+
+    def _release(self) -> None:
+        """Hold the array no longer: what it shows is taken again when it is looked at."""
+        set_class(self, StaleView)
+        for slot in SLOTS:
+            slot.__set__(self, None)
+
+    def _again(self) -> Any:
         return ArrayBox(self._primal, self._trace, self._note)
 
     def shows(self, owner: Any, key: Any) -> bool:
@@ -285,6 +342,8 @@ class StaleView(ViewBox):
     _note = _looked_at(Box._note)  # type: ignore[attr-defined, assignment]
 
 
+SLOTS = (Box._primal, Box._trace, Box._note)
+
 # A box says of itself that it is of its value's class: this is the way past that.
 set_class = vars(object)["__class__"].__set__
 
@@ -301,7 +360,7 @@ def copied(answer: Any, args: Any = ()) -> Any:
     if type(answer) is list or type(answer) is tuple:
         return type(answer)([copied(each, args) for each in answer])
     if isinstance(answer, ViewBox) or any([answer is arg for arg in args]):
-        return answer._snapshot() if isinstance(answer, ArrayBox) else answer
+        return answer._again() if isinstance(answer, ArrayBox) else answer
     return answer
 
 
@@ -347,7 +406,7 @@ def writer(view: ViewBox) -> Any:
     return write_by_numbers(way.take)
 
 
-BOXES = frozenset({ArrayBox, NumpyScalarBox, ViewBox, StaleView, ScalarBox})
+BOXES = frozenset({ArrayBox, NumpyScalarBox, WrittenBox, ViewBox, StaleView, ScalarBox})
 
 # --------------------------------------------------------------------------- the value type
 

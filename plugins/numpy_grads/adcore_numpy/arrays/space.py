@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from adcore.errors import TangentError
-from adcore.extend import Box, Contribution, Space, accumulate, layers, plain, primitive
+from adcore.extend import Box, Contribution, Moved, Space, accumulate, layers, plain, primitive
 
 from . import quiet
 from .scatter import add_at
@@ -64,6 +64,10 @@ class ArraySpace(Space):
                 return np.add(a, b, out=a) if a.flags.writeable else a + b
             return a + b
         if isinstance(a, Contribution) or isinstance(b, Contribution):
+            if type(a) is np.ndarray and getrefcount(a) <= _UNSHARED and a.base is None:
+                gathered = Gathered(self)
+                gathered.buffer = a if a.flags.writeable and a.dtype == self.dtype else a.copy()
+                return gathered.add(b)
             return _gather(self, a).add(b)
         return a + b
 
@@ -248,16 +252,27 @@ class Gathered(Contribution):
 
     def value(self, space: Any) -> Any:
         total = self.buffer
-        if self.waiting:
-            from ..tables.indexing import scattered
-
-            indices = [each.index for each in self.waiting]
-            cts = [each.ct for each in self.waiting]
-            sparse = scattered(*cts, indices=indices, shape=self.space.shape)
-            total = sparse if total is None else total + sparse
         if self.dense is not None:
             total = self.dense if total is None else total + self.dense
+        self.buffer = self.dense = None
+        if self.waiting:
+            total = self._with_waiting(total)
         return space.project(total)
+
+    def _with_waiting(self, total: Any) -> Any:
+        """The sum with what waits: a few are added where they belong, many make an array first."""
+        from ..tables.indexing import scattered
+        from .assignment import add
+
+        indices = [each.index for each in self.waiting]
+        cts = [each.ct for each in self.waiting]
+        if total is not None and len(cts) * 1000 < self.space.size:
+            for index, ct in zip(indices, cts, strict=True):
+                moved, total = Moved(total), None
+                total = add(moved, ct, index)
+            return total
+        sparse = scattered(*cts, indices=indices, shape=self.space.shape)
+        return sparse if total is None else total + sparse
 
 
 def _gather(space: ArraySpace, first: Any) -> Gathered:

@@ -12,7 +12,7 @@ import numpy as np
 from adcore.extend import ValueType
 
 from ..namespace.constructors import asarray
-from .box import SCALAR_TYPES, ArrayBox, NumpyScalarBox, StaleView, ViewBox
+from .box import SCALAR_TYPES, ArrayBox, NumpyScalarBox, StaleView, ViewBox, WrittenBox
 
 
 def _examples(
@@ -44,7 +44,7 @@ def _examples(
 
 VALUE_TYPES = [
     ValueType(
-        [np.ndarray, np.memmap, ViewBox, StaleView],
+        [np.ndarray, np.memmap, WrittenBox, ViewBox, StaleView],
         ArrayBox,
         constants={list: asarray, tuple: asarray},
         examples=_examples,

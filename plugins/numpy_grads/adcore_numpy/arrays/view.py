@@ -45,6 +45,28 @@ class Way(NamedTuple):
     function: Any
 
 
+def leading_index(ways: list[Any]) -> list[Any]:
+    """The first ways of a path that are one index together: integers, and what comes after them."""
+    found = []
+    for way in ways:
+        if type(way) is Way:
+            break
+        found.append(way)
+        if not all([isinstance(part, (int, np.integer)) for part in as_tuple(way)]):
+            break
+    return found
+
+
+def joined(ways: list[Any]) -> tuple[Any, ...]:
+    """Indices that are taken one after the other, as one."""
+    return tuple([part for way in ways for part in as_tuple(way)])
+
+
+def as_tuple(index: Any) -> tuple[Any, ...]:
+    """An index in the form of a tuple."""
+    return index if type(index) is tuple else (index,)
+
+
 def write_at(key: Any) -> Callable[[Any, Any], Any]:
     """What writes a part that was taken by a key: the parent and the part give the new parent."""
     return lambda parent, part: apply(updated, (parent, part, key), {})

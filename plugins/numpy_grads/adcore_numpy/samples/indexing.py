@@ -9,7 +9,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
-from ..arrays.assignment import updated
+from ..arrays.assignment import increased, taken, updated
 from ..arrays.space import finite_part
 from ..tables.indexing import scattered
 
@@ -70,6 +70,10 @@ CUBE = {
 def samples() -> Iterator[Sample]:
     """Every kind of index of a cube, the commonest of a vector, 0-d arrays, dtypes."""
     old, new = np.arange(6.0).reshape(2, 3), np.array([0.5, -1.0, 2.0])
+    yield Sample(taken, (old, 1), label="a row")
+    yield Sample(taken, (np.repeat(old, 3, axis=0), (slice(1, 2), ...)), label="a copy")
+    yield Sample(increased, (old, new, 1), wrt=(0, 1), label="a row")
+    yield Sample(increased, (old, new, ([0, 1, 0], [2, 0, 2])), wrt=(0, 1), label="twice")
     yield Sample(updated, (old, new, 1), wrt=(0, 1), label="a row")
     yield Sample(updated, (old, new[:1], (..., slice(1, None))), wrt=(0, 1), label="broadcast")
     yield Sample(updated, (old, np.array([0.3, 1.0, -2.0, 0.7]), MASK), wrt=(0, 1), label="mask")

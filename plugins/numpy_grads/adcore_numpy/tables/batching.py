@@ -14,6 +14,7 @@ import numpy as np
 
 from adcore.extend import aligned, batch
 
+from ..arrays.assignment import taken
 from ..arrays.space import finite_part
 from . import batched_products as products
 from . import batched_shapes as shapes
@@ -63,6 +64,7 @@ RULES = [
 
     # --------------------------------------------------------------------------- indexing, joining
     batch(operator.getitem,    products.getitem),
+    batch(taken,               products.getitem),
     batch(scattered,           products.scatter),
     batch(finite_part,         aligned),
     batch(np.take,             products.take),

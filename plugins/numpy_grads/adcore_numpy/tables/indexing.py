@@ -10,7 +10,15 @@ import numpy as np
 
 from adcore.extend import linear, primitive, rule
 
-from ..arrays.assignment import updated, updated_jvp, updated_vjp
+from ..arrays.assignment import (
+    increased,
+    increased_jvp,
+    increased_vjp,
+    taken,
+    updated,
+    updated_jvp,
+    updated_vjp,
+)
 from ..arrays.scatter import add_at
 from ..arrays.space import Scatter, finite_part
 
@@ -85,7 +93,9 @@ def cut_vjp(ct, ans, cotangent, vector):
 
 RULES = [
     linear(operator.getitem, lambda ct, x, index: Scatter(index, ct)),
-    rule(updated, jvp=updated_jvp, vjp=updated_vjp, wrt=("old", "value")),
+    linear(taken, lambda ct, x, key: Scatter(key, ct)),
+    rule(updated, jvp=updated_jvp, vjp=updated_vjp, wrt=("old", "value"), takes_over=True),
+    rule(increased, jvp=increased_jvp, vjp=increased_vjp, wrt=("old", "value")),
     rule(scattered, jvp=scattered_jvp, vjp=scattered_vjp),
     rule(finite_part, jvp=(no_flow, cut_jvp), vjp=(no_flow, cut_vjp)),
 ]

@@ -1,0 +1,51 @@
+"""Assignable constants: arrays that depend on nothing as yet, and may come to by an assignment.
+
+`buffer = np.zeros_like(x)` is plain, and `buffer[k] = x[0]` would lose a derivative. A box of a
+trace that carries nothing is a cell like any other: what is written into it makes it a value of
+the trace that the written value belongs to. To all else it is the plain value it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..rules.rule import Rule
+from ..values import box_types
+from .layers import Layer
+from .trace import Trace
+
+
+class ConstantTrace(Trace):
+    """The trace of assignable constants: older than any other, it never ends."""
+
+    mode = "constant"
+    carries = False
+
+    def __init__(self) -> None:
+        self.id = -1
+
+    def process(
+        self, rule: Rule, call: Callable[..., Any], active: tuple[int, ...], notes: Any, args: Any
+    ) -> Any:
+        return assignable(call(*args))
+
+
+CONSTANTS = ConstantTrace()
+
+
+def assignable(value: Any) -> Any:
+    """A value in which each plain array that can hold derivatives is a cell to assign to."""
+    kind = type(value)
+    if kind is tuple or kind is list:
+        return kind([assignable(each) for each in value])
+    box = box_types.get(kind)
+    if box is None or box is kind or not box.assignable or box.space_of(value) is None:
+        return value
+    return box(value, CONSTANTS, None)
+
+
+def without_constants(value: Any) -> Any:
+    """A value that leaves the program, without the box of an assignable constant."""
+    constant = isinstance(value, Layer) and not value._trace.carries
+    return value._primal if constant else value
