@@ -16,6 +16,7 @@ import scipy.special
 from adcore.extend import composite, plain
 from adcore_numpy.tables.mixed_arguments import as_array, cast, is_traced
 
+from ...versions import older
 from .. import NAMESPACE
 from ..arguments import one_each, output_dtype, refuse_traced
 from .spline_steps import _coefficients, _values
@@ -129,17 +130,16 @@ def _at(points: list[Any], shape: tuple[int, ...]) -> Any:
 
 
 def _affine_points(matrix: Any, offset: Any, ndim: int, shape: tuple[int, ...]) -> Any:
-    """The offset, plus the matrix times the places: added in this order, as scipy does."""
+    """The offset, plus the matrix times the places; added in scipy's order, for its last bit."""
     places = _places(shape)
     if matrix.ndim == 1:
         offset = offset / matrix
         return _at([(g + offset[d]) * matrix[d] for d, g in enumerate(places)], shape)
     points = []
     for d in range(ndim):
-        total = offset[d]
-        for k, g in enumerate(places):
-            total = total + g * matrix[d, k]
-        points.append(total)
+        terms = [g * matrix[d, k] for k, g in enumerate(places)]
+        terms = [*terms, offset[d]] if older("1.16") else [offset[d], *terms]
+        points.append(sum(terms[1:], terms[0]))
     return _at(points, shape)
 
 
