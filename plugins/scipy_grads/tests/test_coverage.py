@@ -20,7 +20,7 @@ from adcore_scipy.versions import older
 TARGETS = json.loads((Path(__file__).parent / "targets.json").read_text())
 SPECIAL = {name: where for name, where in TARGETS["scipy.special"].items() if hasattr(sp, name)}
 DISTRIBUTIONS = TARGETS["scipy.stats continuous"] + TARGETS["scipy.stats discrete"]
-MODULES = ("scipy.ndimage",)
+MODULES = ("scipy.ndimage", "scipy.spatial.distance")
 NAMES = [(module, name) for module in MODULES for name in TARGETS[module]]
 PAIRS = [(name, k) for name, where in SPECIAL.items() for k in where]
 
@@ -139,7 +139,7 @@ def test_no_module_of_scipy_is_imported_but_the_users() -> None:
     assert "[]" == run.stdout.strip()
 
 
-@pytest.mark.parametrize("name", ["special", "signal", "integrate", "stats", "ndimage"])
+@pytest.mark.parametrize("name", ["special", "signal", "integrate", "stats", "ndimage", "spatial.distance"])
 def test_no_name_of_scipy_is_hidden(name: str) -> None:
     """What is a function of scipy is one here too, also where a table has its name (`gamma`)."""
     ours, theirs = import_module(f"adcore_scipy.{name}"), import_module(f"scipy.{name}")
