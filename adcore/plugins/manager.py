@@ -30,7 +30,7 @@ PROVIDERS = {
     "scipy.signal": "adcore-scipy",
     "scipy.integrate": "adcore-scipy",
     "scipy.ndimage": "adcore-scipy",
-    "scipy.spatial.distance": "adcore-scipy",
+    "scipy.spatial": "adcore-scipy",
 }
 
 HOOKS = ("adcore_rules", "adcore_types", "adcore_samples")

@@ -13,7 +13,7 @@ import scipy.spatial as _scipy
 
 from adcore.extend import Namespace, Sample, hookimpl
 
-NAMESPACE = Namespace(__name__, _scipy, ())
+NAMESPACE = Namespace(__name__, _scipy, ("shapes",))
 
 # All names of scipy.spatial, with the twins among them.
 __getattr__, __dir__ = NAMESPACE.get, NAMESPACE.names
