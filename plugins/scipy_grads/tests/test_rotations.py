@@ -8,6 +8,7 @@ from adcore import check_grads, grad, hessian, jvp
 from adcore.errors import ConversionError, NonDifferentiableError
 from adcore_scipy.spatial.distance.samples.drawn import drawn
 from adcore_scipy.spatial.transform import Rotation, RotationSpline, Slerp
+from adcore_scipy.versions import older
 
 Q = drawn(3, 4)
 V = drawn(3, 3)
@@ -58,7 +59,7 @@ GIVEN = {
     "apply": lambda r: r.apply(V[0]),
     "inverse": lambda r: r.apply(V[1], inverse=True),
     "inv": lambda r: r.inv().as_quat(),
-    "power": lambda r: (r**0.7).as_rotvec(),
+    "power": lambda r: (r**0.75).as_rotvec(),
     "square": lambda r: (r * r).as_matrix(),
 }
 
@@ -106,9 +107,10 @@ def test_constants_beside_traced_values():
     """Plain rotations turn traced vectors; scipy's own are factors."""
     plain, scipy_own = Rotation.from_rotvec(V), scipys.Rotation.from_rotvec(V[0])
     check_grads(lambda v: plain.apply(v), (V,))
-    check_grads(lambda v: (scipy_own * Rotation.from_rotvec(v)).as_quat(), (V,))
+    if not older("1.17"):  # which leave no word to the other factor
+        check_grads(lambda v: (scipy_own * Rotation.from_rotvec(v)).as_quat(), (V,))
     check_grads(lambda v: (Rotation.from_rotvec(v) * scipy_own).as_quat(), (V,))
-    check_grads(lambda n: (plain**n).as_rotvec(), (0.3,))
+    check_grads(lambda n: (plain**n).as_rotvec(), (0.25,))
     both = Rotation.concatenate([plain, scipy_own])
     np.testing.assert_array_equal(both[3].as_quat(), scipy_own.as_quat())
     check_grads(lambda v: Rotation.concatenate([Rotation.from_rotvec(v), plain]).as_mrp(), (V / 2,))

@@ -12,6 +12,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array, cast, is_traced
 
+from ..distance.tables.lengths import like_scipys
 from . import quaternions
 
 DEGREE = np.pi / 180
@@ -224,7 +225,8 @@ class Rotation:
 
     def magnitude(self) -> Any:
         """The angles."""
-        return self._made.magnitude() if self._made is not None else quaternions.angle(self._quat)
+        bare = self._bare.magnitude()
+        return bare if self._made is not None else like_scipys(bare, quaternions.angle(self._quat))
 
     def approx_equal(self, other: Any, *args: Any, **kwargs: Any) -> Any:
         """Whether the other one is nearly the same; has no derivative."""

@@ -11,6 +11,7 @@ from adcore.extend import Sample
 from ..tables.lengths import (
     _divergence,
     _form,
+    _inverse,
     _length,
     _norm,
     _number,
@@ -40,6 +41,7 @@ def samples() -> Iterator[Sample]:
     yield Sample(_form, (zero, A), label="0", wrt=(0,), kink=True)
     yield Sample(_norm, (zero, w, 3.0), label="0", wrt=(0,), kink=True)
     yield Sample(_divergence, (p, np.stack([p[0], q[1]])), label="equal", kink=True)
+    yield Sample(_inverse, (A,))
     yield Sample(_number, (np.float64(1.5),), exact=True)
     x, y = drawn(3, 2), drawn(4, 2)
     yield Sample(_squares, (x, y), wrt=(0, 1))

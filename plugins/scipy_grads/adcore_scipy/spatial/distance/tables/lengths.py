@@ -177,6 +177,12 @@ def divergence_vjp_q(ct, ans, p, q):
     return through_root(ct[..., None], _surplus(q, p), ans[..., None])
 
 
+@step
+def _inverse(A: Any) -> Any:
+    """X = A⁻¹, of a covariance matrix."""
+    return np.linalg.inv(A)
+
+
 # ----------------------------------------------------------------------------------- many to many
 
 
@@ -260,6 +266,11 @@ RULES = [
         jvp=(divergence_jvp_p, divergence_jvp_q),
         vjp=(divergence_vjp_p, divergence_vjp_q),
         root=True,
+    ),
+    rule(
+        _inverse,  # dX = -X dA X
+        jvp=lambda t, ans, A: -(ans @ t @ ans),
+        vjp=lambda ct, ans, A: -(ans.T @ ct @ ans.T),
     ),
     rule(_squares, jvp=squares_jvp, vjp=squares_vjp, wrt=("x", "y")),
     rule(_pulls, jvp=pulls_jvp, vjp=pulls_vjp, wrt=("P", "x", "y")),

@@ -19,7 +19,7 @@ from adcore_numpy.tables.mixed_arguments import as_array, at_value, cast
 
 from .. import NAMESPACE
 from ..metrics import ALIASES, METRICS, correlations
-from .lengths import _squares, like_scipys
+from .lengths import _inverse, _squares, like_scipys
 
 twin = NAMESPACE.twin
 
@@ -59,7 +59,7 @@ def _completed(name: str, points: list[Any], options: dict[str, Any]) -> dict[st
         options["V"] = np.var(np.concatenate(points), axis=0, ddof=1)
     if name == "mahalanobis" and "VI" not in options:
         spread = np.reshape(np.cov(np.concatenate(points).T), (points[0].shape[1],) * 2)
-        options["VI"] = np.linalg.inv(spread).T
+        options["VI"] = _inverse(spread).T
     return options
 
 
