@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from . import scalars as scalars
 from .engine import transposition as _transposition  # noqa: F401 (connects itself to the rules)
+from .plugins.lift import lift as lift
 from .plugins.manager import manager as _manager
 from .plugins.manager import plugins as plugins
 from .transforms.checkpoint import checkpoint as checkpoint
@@ -38,6 +39,7 @@ __all__ = [
     "hvp",
     "jacobian",
     "jvp",
+    "lift",
     "linearize",
     "plugins",
     "primitive",

@@ -9,10 +9,12 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from . import __version__
 from .commands import check as commands
 from .commands import show
+from .commands.run import run_script
 from .errors import AdcoreError, PluginError
 
 EXAMPLES = """\
@@ -23,6 +25,7 @@ examples:
   python -m adcore rule numpy.add.reduce      where does this derivative come from?
   python -m adcore check adcore-numpy         are the derivatives of this plugin right?
   python -m adcore new-plugin mylib           start a plugin of my own
+  python -m adcore run script.py              run a script written without adcore, lifted
 
 exit codes: 0 all is well; 1 something is wrong or missing; 2 wrong usage.
 Each command explains itself: python -m adcore coverage --help
@@ -97,7 +100,30 @@ def parser() -> argparse.ArgumentParser:
     )
     new.add_argument("name", help="of the distribution: mylib, or my-library")
     new.add_argument("--into", default=".", help="the folder to write it into (default: here)")
+    _add_run(group)
     return made
+
+
+def _add_run(group: Any) -> None:
+    """`run`, whose options end where the script's begin."""
+    text = "run a script as python does, its names lifted"
+    new = group.add_parser(
+        *("run",),
+        help=text,
+        usage="%(prog)s [-h] [--lift PACKAGE] script [args ...]",
+        description=f"{text[0].upper()}{text[1:]}: what its numpy, scipy and math do not trace, "
+        "it can differentiate (adcore.lift). The exit code is that of the script.",
+    )
+    new.set_defaults(run=run_script)
+    new.add_argument(
+        *("--lift",),
+        action="append",
+        default=[],
+        metavar="PACKAGE",
+        help="a package to lift as well, once it is imported; may be given several times",
+    )
+    new.add_argument("script", help="the file to run")
+    new.add_argument("args", nargs=argparse.REMAINDER, help="the arguments of the script")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -155,6 +155,9 @@ class ValueType:
             tells of those without a space whether they cannot vary, or are merely unknown.
         constants: other types (list, tuple) that may stand beside traced values, with the
             function that makes a value of this family out of one; it must keep boxes traced.
+        fingerprint: `fingerprint(value)` tells a value apart from what it is after it was changed in
+            place: so a program that does so to a value that is still needed is told. None for
+            values that cannot be changed.
         examples: `examples(domains, rng)` yields (label, arguments) for functions of as many
             arguments as there are domains, each a pair (low, high): what the tester feeds to
             elementwise rules. None if the family has no elementwise rules of its own.
@@ -166,18 +169,21 @@ class ValueType:
         box: Any,
         *,
         constants: dict[type, Callable[[Any], Any]] | None = None,
+        fingerprint: Callable[[Any], Any] | None = None,
         examples: Callable[..., Iterable[tuple[str, tuple[Any, ...]]]] | None = None,
     ) -> None:
         self.types = tuple(types)
         self.box = box
         self.constants = constants or {}
+        self.fingerprint = fingerprint
         self.examples = examples
         self.distribution = ""  # of the plugin that brings it: set when it is registered
 
 
-# The two tables that every traced operation reads: written only by `registry.add_type`.
+# The tables that every traced operation reads: written only by `registry.add_type`.
 box_types: dict[type, Any] = {}
 constant_makers: dict[type, Callable[[Any], Any]] = {}
+fingerprints: dict[type, Callable[[Any], Any]] = {}
 value_types: list[ValueType] = []
 
 

@@ -23,7 +23,7 @@ from adcore import (
     primitive,
     vjp,
 )
-from adcore.extend import apply, composite, elementwise, hookimpl, refuse, rule
+from adcore.extend import Box, apply, composite, elementwise, hookimpl, refuse, rule
 from adcore.rules import registry
 from adcore.rules.rule import Provenance
 
@@ -44,7 +44,8 @@ def unknown(x, **kwargs):
 
 def known(x, factor=2.0, **kwargs):
     """A function with a rule that refuses its factor."""
-    return apply(known, (x, factor), kwargs)
+    traced = any(isinstance(value, Box) for value in (x, factor, *kwargs.values()))
+    return apply(known, (x, factor), kwargs) if traced or kwargs else x
 
 
 def hopeless(x):
@@ -286,8 +287,8 @@ MISTAKES = [
     (
         "MutationError",
         lambda: grad(lambda x: known(x, out=[0.0]))(2.0),
-        f"A traced value cannot be written into the out= of {HERE}.known. Use what the function "
-        "returns.",
+        f"A traced value cannot be written into the out= of {HERE}.known, a plain array. Use what "
+        "the function returns.",
     ),
     # -------------------------------------------------------------------------------------- rules
     (

@@ -24,6 +24,7 @@ PUBLIC = [
     "hvp",
     "jacobian",
     "jvp",
+    "lift",
     "linearize",
     "plugins",
     "primitive",

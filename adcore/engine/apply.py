@@ -149,6 +149,9 @@ def _written_into(
     answers = answer if isinstance(answer, tuple) else (answer,)
     for target, value in zip(targets, answers, strict=True):
         if isinstance(target, Layer):
+            if not is_ufunc and target.shape != getattr(value, "shape", ()):
+                shapes = f"{target.shape}, not that of the answer, {getattr(value, 'shape', ())}"
+                raise ValueError(f"out= of {describe(function)} has the shape {shapes}.")
             target._write(value, where)
         elif target is not None:
             if holds_boxes([value]) or not holds:

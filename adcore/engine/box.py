@@ -14,7 +14,7 @@ from ..errors import AdcoreError, ConversionError, MutationError
 from ..rules import registry
 from ..values import box_types, constant_makers
 from .apply import apply, apply_binary
-from .culprit import Culprit, culprit, general_cure
+from .culprit import Culprit, culprit, general_cure, lifting
 from .frames import is_assigning, is_formatting
 from .layers import Layer, plain, traces_of
 from .refusals import noted
@@ -82,8 +82,9 @@ class Box(Layer):
         if _is_assigning():
             msg = (
                 f"{self._words()} cannot be assigned into a plain array: its derivative would be "
-                "lost. Collect the values in a list and make the array at the end, with np.stack "
-                "or np.concatenate; use np.where(mask, new, old) to replace some of an array."
+                f"lost. {lifting(_asking_module())}Or collect the values in a list and make the "
+                "array at the end, with np.stack or np.concatenate; use np.where(mask, new, old) to "
+                "replace some of an array."
             )
             self._refuse(MutationError(msg))
         registry.load_pending()  # a library that converts its arguments may have a plugin
@@ -246,7 +247,16 @@ def _beside_box(value: Any) -> Any:
 
 def _is_assigning() -> bool:
     """Whether the code that asked a box for a plain value is executing `target[...] = value`."""
+    return is_assigning(_asking_frame())
+
+
+def _asking_module() -> str:
+    """The module of the code that asked a box for a plain value."""
+    return str(_asking_frame().f_globals.get("__name__", ""))
+
+
+def _asking_frame() -> Any:
     frame = sys._getframe(1)
     while frame.f_code.co_filename == _is_assigning.__code__.co_filename and frame.f_back:
         frame = frame.f_back
-    return is_assigning(frame)
+    return frame

@@ -20,7 +20,7 @@ from typing import Any
 
 from ..rules import registry
 from ..rules.signatures import public_name
-from ..rules.twins import twin_for
+from ..rules.twins import lifted_modules, twin_for
 
 # Operators whose operands may be converted, as they are written.
 OPERATORS: dict[type[ast.operator], str] = {
@@ -86,6 +86,7 @@ def culprit(frame: Any) -> Culprit:
     if isinstance(node, ast.Call):
         called, owner = _called(node, frame)
         if called is not None:
+            called = _original(called)
             return Culprit(module, text, called, owner, "", _name(called, owner))
         if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Call):
             return Culprit(module, text, name=f"x.{node.func.attr}")
@@ -120,6 +121,12 @@ def _name(called: Any, owner: Any) -> str:
         return f"{kind}.{getattr(called, '__name__', '?')}"
     found = twin_for(called)
     return found.name if found is not None else public_name(called)
+
+
+def _original(called: Any) -> Any:
+    """The function itself, where a name stands for one that is lifted: that equals it."""
+    inner = getattr(called, "__wrapped__", None)
+    return inner if inner is not None and called == inner else called
 
 
 def _is_cast(called: Any) -> bool:
@@ -220,10 +227,23 @@ def _attribute(owner: Any, name: str) -> Any:
 # --------------------------------------------------------------------------------- what to do
 
 
+def lifting(module: str) -> str:
+    """The line that makes a module's code traceable, a sentence; why not, if it is lifted."""
+    if module in lifted_modules:
+        return (
+            f"{module} is lifted, but what a function imports for itself, a default argument and "
+            "what an object holds are not: use a name of the module. "
+        )
+    return f'One line makes it traceable: adcore.lift("{module}"). '
+
+
 def general_cure(found: Culprit) -> str:
     """What to do about a call that converts, whatever kind of value it converts."""
     if found.twin:
-        return f"{found.name} computes with plain values: call its twin, {found.twin}."
+        return (
+            f"{found.name} computes with plain values. {lifting(found.module)}"
+            f"Or call its twin, {found.twin}."
+        )
     home = getattr(found.called, "__module__", None) or ""
     if provider := registry.provider(found.name) or registry.provider(home):
         return f"{found.name} computes with plain values. {provider}"

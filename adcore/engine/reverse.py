@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from ..rules.rule import Active, Rule, annotate, kept
-from ..values import Contribution, Space, box_types, space_of
+from ..rules.rule import Active, Rule, Selection, annotate, kept
+from ..errors import MutationError
+from ..values import Contribution, Space, box_types, fingerprints, space_of
 from .box import Box
 from .layers import Moved, rebuilt, snapshot
 from .refusals import raise_again
@@ -40,6 +41,8 @@ class ReverseTrace(Trace):
         self.replaying = threading.RLock()
         self.silent: set[int] = set()  # threads that run a checkpointed function
         self.shift: Shift | None = None  # of the roots that are zero, if there are any
+        # By identity: an array of the program, what it was, and the rule that needs it.
+        self.watched: dict[int, tuple[Any, Any, Rule]] = {}
 
     def input(self, value: Any, space: Space) -> Box:
         """A box for an input; all inputs come before the first operation."""
@@ -60,6 +63,10 @@ class ReverseTrace(Trace):
         pull, keep_ans, keep = rule.pullers[active]
         if keep is not None:
             args = keep if type(keep) is tuple else keep(args)
+        if len(active) < len(args) and keep is not args:
+            for k, arg in enumerate(args):
+                if type(arg) in fingerprints and k not in active and id(arg) not in self.watched:
+                    self.watched[id(arg)] = arg, fingerprints[type(arg)](arg), rule
         entry = (pull, rule, notes, space, ans if keep_ans else None, args)
         tape = self.tape  # written out, as `_append`: the commonest operation by far
         place = len(tape)
@@ -69,6 +76,18 @@ class ReverseTrace(Trace):
         if rule.root and box_type is type(ans):  # within an outer derivative
             ans = self._shifted(ans, space)
         return box_type(ans, self, place)
+
+    def _demand_unchanged(self) -> None:
+        """Refuse to go back through an operation with an array that it did not see."""
+        for value, found, rule in [*self.watched.values()]:
+            if fingerprints[type(value)](value) != found == found:  # a NaN tells nothing
+                msg = (
+                    f"A plain {value.dtype} array of shape {value.shape} was changed after "
+                    f"{rule.name} had used it: the derivative would be that of another value. Use "
+                    "a copy of it, a.copy(), each time; or make arrays of this module assignable, "
+                    "adcore.lift(__name__)."
+                )
+                raise MutationError(msg)
 
     def _shifted(self, root: Any, space: Space) -> Any:
         """A root, moved off its zeros, see `roots`."""
@@ -130,6 +149,9 @@ class ReverseTrace(Trace):
     def _sweep_from(
         self, seeds: Sequence[tuple[int, Any]], inputs: int, consume: bool
     ) -> list[Any]:
+        self._demand_unchanged()
+        if consume:
+            self.watched.clear()  # it holds arrays that are freed on the way
         tape = self.tape
         top = max((place for place, _ in seeds), default=-1) + 1
         if consume:
@@ -252,12 +274,9 @@ def _pull_back(
                 pull, rule, parents, space, ans, args = tape[len(cts)]
             if ct is None:
                 continue
-            if isinstance(ct, Contribution):
-                old = pulled = None  # what it holds is to have no other holder
-                ct = ct.value(space)
-            if rule is not None and rule.takes_over:
-                old = pulled = None
-                ct = Moved(ct)
+            if isinstance(ct, Contribution) or rule.takes_over:
+                old = pulled = None  # so that what it is, or holds, has no other holder
+                ct = _handed_over(ct, rule, space)
             if type(parents) is int:
                 pulled = pull(ct, ans, args)
                 if pulled is None:
@@ -282,17 +301,24 @@ def _pull_back(
                     cts[parent] = pulled if old is None else into.add(old, pulled)
             else:
                 pull(ct, cts)
-            cut = rule.selection
-            if cut is not None and not cut.partials_cut and cut.applies(args):
-                masked = masked or _hushed(space, hushed)
+            if rule.selection is not None and not masked:
+                masked = _masks(rule.selection, args, space, hushed)
     except Exception as error:
         if rule is not None:
             annotate(error, "VJP", rule)
         raise
 
 
-def _hushed(space: Space, hushed: list[tuple[Space, Any]]) -> bool:
-    """Once values were selected, infinite slopes are not warned of."""
+def _handed_over(ct: Any, rule: Any, space: Space) -> Any:
+    """A cotangent as a vector, `Moved` if the rule writes into it."""
+    ct = settled(ct, space)
+    return Moved(ct) if rule.takes_over else ct
+
+
+def _masks(cut: Selection, args: Any, space: Space, hushed: list[tuple[Space, Any]]) -> bool:
+    """Whether values were selected; infinite slopes are then not warned of."""
+    if cut.partials_cut or not cut.applies(args):
+        return False
     hushed.append((space, space.hush()))
     return True
 

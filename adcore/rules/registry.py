@@ -17,7 +17,7 @@ from ..errors import (
     RuleConflictError,
     RuleError,
 )
-from ..values import ValueType, box_types, constant_makers, value_types
+from ..values import ValueType, box_types, constant_makers, fingerprints, value_types
 from .rule import Provenance, Rule
 from .signatures import describe
 from .statements import composite
@@ -111,7 +111,7 @@ def add_rules(new: Iterable[Any], provenance: Provenance) -> int:
 @contextmanager
 def all_or_nothing(provenance: Provenance) -> Iterator[None]:
     """If the block fails, what it registered for `provenance` is taken back."""
-    tables: tuple[dict[Any, Any], ...] = (rules, box_types, constant_makers, twins)
+    tables: tuple[dict[Any, Any], ...] = (rules, box_types, constant_makers, fingerprints, twins)
     before = [dict(table) for table in tables]
     kinds = len(value_types)
     try:
@@ -245,6 +245,8 @@ def add_type(value_type: ValueType, provenance: Provenance) -> None:
                 raise RuleConflictError(msg)
         for kind in value_type.types:
             box_types[kind] = value_type.box
+            if value_type.fingerprint is not None and not issubclass(kind, value_type.box):
+                fingerprints[kind] = value_type.fingerprint
         box_types[value_type.box] = value_type.box
         constant_makers.update(value_type.constants)
         value_types.append(value_type)

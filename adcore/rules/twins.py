@@ -9,7 +9,8 @@ one table from originals to twins. Namespaces of plugins, coverage and errors re
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import RuleConflictError
@@ -26,12 +27,14 @@ class Twin:
         made: what stands in its place.
         name: the original's full name, for messages: 'scipy.linalg.expm'.
         provenance: who registered it; None before that.
+        remake: of a class, what makes an object of the twin out of one of the original.
     """
 
     original: Any
     made: Any
     name: str
     provenance: Provenance | None = None
+    remake: Callable[[Any], Any] | None = None
 
     @property
     def home(self) -> str:
@@ -47,18 +50,28 @@ class Twin:
 
 twins: dict[Any, Twin] = {}
 
+# Names of the modules that were lifted: what is not traceable there, lifting does not cure.
+lifted_modules: set[str] = set()
 
-def twin(original: Any, made: Any, name: str | None = None) -> Twin:
+
+def twin(
+    original: Any,
+    made: Any,
+    name: str | None = None,
+    remake: Callable[[Any], Any] | None = None,
+) -> Twin:
     """The statement, for the list of a plugin's rules, that `made` stands for `original`.
 
     Arguments:
         original: a function, class or object of the library; must be hashable.
         made: what has its name and signature, and can be traced.
         name: the original's full name, where it does not tell that itself.
+        remake: of a class, makes an object of the twin out of one that the original has made: for
+            what lifted code made before it was lifted.
 
     A primitive made by `twin_of` needs no such statement: its rule says as much.
     """
-    return Twin(original, made, name or public_name(original))
+    return Twin(original, made, name or public_name(original), None, remake)
 
 
 def add_twin(statement: Twin, provenance: Provenance) -> None:
@@ -75,9 +88,7 @@ def add_twin(statement: Twin, provenance: Provenance) -> None:
             "one, or name the one to load in ADCORE_PLUGINS."
         )
         raise RuleConflictError(msg)
-    twins[statement.original] = Twin(
-        statement.original, statement.made, statement.name, provenance
-    )
+    twins[statement.original] = replace(statement, provenance=provenance)
 
 
 def twin_for(original: Any) -> Twin | None:

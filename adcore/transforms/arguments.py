@@ -7,7 +7,9 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from ..engine.constant import assignable
 from ..errors import ArgumentError
+from ..rules.twins import lifted_modules
 from .leaves import name_of
 
 Argnums = int | str | tuple[int | str, ...]
@@ -21,6 +23,8 @@ def choose(
         if len(args) == 1 and not kwargs:
             return [args[0]], fun
         before, after = args[:argnums], args[argnums + 1 :]
+        if _is_lifted(fun):
+            before, after, kwargs = _cells(before), _cells(after), _named_cells(kwargs)
 
         def of_one(value: Any) -> Any:
             return fun(*before, value, *after, **kwargs)
@@ -33,8 +37,13 @@ def choose(
         msg = f"argnums={argnums!r} must name at least one argument of {name_of(fun)}, each once."
         raise ArgumentError(msg)
 
+    chosen_values = [args[k] if isinstance(k, int) else kwargs[k] for k in keys]
+    fixed: tuple[Any, ...] = args
+    if _is_lifted(fun):
+        fixed, kwargs = _cells(args), _named_cells(kwargs)
+
     def of_chosen(*values: Any) -> Any:
-        new_args, new_kwargs = list(args), dict(kwargs)
+        new_args, new_kwargs = list(fixed), dict(kwargs)
         for key, value in zip(keys, values, strict=True):
             if isinstance(key, int):
                 new_args[key] = value
@@ -43,7 +52,21 @@ def choose(
         return fun(*new_args, **new_kwargs)
 
     of_chosen.__name__ = name_of(fun)
-    return [args[k] if isinstance(k, int) else kwargs[k] for k in keys], of_chosen
+    return chosen_values, of_chosen
+
+
+def _is_lifted(fun: Callable[..., Any]) -> bool:
+    """Whether a function's own code is lifted, so that its plain arrays count as made there."""
+    return getattr(fun, "__module__", None) in lifted_modules
+
+
+def _cells(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Arguments that are not differentiated, as constants that the function may write into."""
+    return tuple(map(assignable, args))
+
+
+def _named_cells(kwargs: dict[str, Any]) -> dict[str, Any]:
+    return {key: assignable(value) for key, value in kwargs.items()}
 
 
 def _key(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import Any
 
 import numpy as np
 
+from adcore.engine.culprit import lifting
 from adcore.extend import Culprit, registered
 
 RANDOM = (np.random.Generator, np.random.RandomState)
@@ -20,19 +22,22 @@ def cure(found: Culprit) -> str:
         return _of_method(found.name.rpartition(".")[2])
     called, owner = found.called, found.owner
     name = getattr(called, "__name__", "")
+    if called is np.nditer:
+        return "Go through the indices: for k in np.ndindex(x.shape), and use x[k]."
     if isinstance(owner, RANDOM) or owner is np.random:
         return (
             "Draw plain random numbers of the standard form, and compute with them: "
             "loc + scale * rng.standard_normal(n)."
         )
     if isinstance(owner, np.ndarray):
-        return _of_method(name)
+        return _of_method(name) + _of_modules_array(found)
     if isinstance(called, type) and issubclass(called, np.generic):
         return f"Leave np.{name} out, or write x.astype(np.{name})."
     if called is np.vectorize or isinstance(called, np.vectorize):
-        return "Make it with the traced one: from adcore_numpy import vectorize."
+        return f"{lifting(found.module)}Or make it with the traced one: from adcore_numpy import vectorize."
     if getattr(math, name, None) is called and isinstance(getattr(np, name, None), np.ufunc):
-        return f"Call np.{name}" + (f"; for Python floats: {found.twin}." if found.twin else ".")
+        cure = f"Call np.{name}" + (f"; for Python floats: {found.twin}. " if found.twin else ". ")
+        return cure + lifting(found.module).strip()
     return "" if found.twin else _of_list(found)
 
 
@@ -66,4 +71,14 @@ def _of_list(found: Culprit) -> str:
     if known is None or known.shape in ("constant", "refused"):
         return ""
     name = found.name.replace("numpy.", "np.")
-    return f"{name} converts lists: join the values first, with np.stack([x, y])."
+    return (
+        f"{name} converts lists. {lifting(found.module)}Or join the values first, with "
+        "np.stack([x, y])."
+    )
+
+
+def _of_modules_array(found: Culprit) -> str:
+    """An array that the module itself holds can be an assignable constant in lifted code."""
+    names = vars(sys.modules.get(found.module, math))
+    held = any(value is found.owner for value in names.values())
+    return f" {lifting(found.module).strip()}" if held and found.module else ""

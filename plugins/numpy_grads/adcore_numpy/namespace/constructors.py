@@ -1,6 +1,7 @@
 """The constructors that numpy does not dispatch: array, asarray, full, arange and their like.
 
-`import adcore_numpy as np` has them under numpy's names. Without traced values they are numpy's.
+`import adcore_numpy as np` has them under numpy's names. Without traced values they are numpy's,
+and what they give while a derivative runs can be assigned to.
 An array of x₁, x₂, … among constants is y = c + Σₖ Eₖ xₖ, with disjoint places Eₖ; a range is
 a + k h.
 """
@@ -15,9 +16,27 @@ import numpy as np
 from adcore.engine.box import traces_of
 from adcore.engine.refusals import forgive
 from adcore.errors import ConversionError
-from adcore.extend import Box, apply, boxes_in, composite, constant, plain, primitive, rule, twin
+from adcore.extend import (
+    Box,
+    apply,
+    assignable,
+    boxes_in,
+    composite,
+    constant,
+    is_running,
+    plain,
+    primitive,
+    rule,
+    twin,
+)
 
 from ..tables.reshaping import cast
+
+
+def cell(value: Any) -> Any:
+    """A new array, which traced values can be written into while a derivative runs."""
+    return assignable(value) if is_running() else value
+
 
 # ---------------------------------------------------------------------------- nested sequences
 
@@ -106,7 +125,7 @@ def array(
         return _with(np.copy(object) if copy else object, dtype, ndmin)
     options = {"copy": copy, "order": order, "subok": subok, "ndmin": ndmin, **_given(ndmax=ndmax)}
     try:
-        return np.array(object, dtype, **options, **_given(like=like))
+        return cell(np.array(object, dtype, **options, **_given(like=like)))
     except ConversionError as error:
         forgive(error, traces_of(object))
     return _of_nest(object, dtype=dtype, **options)
@@ -125,7 +144,7 @@ def asarray(
     if isinstance(a, Box):
         return _with(np.copy(a) if copy else a, dtype)
     try:
-        return np.asarray(a, dtype, order, copy=copy, **_given(device=device, like=like))
+        return cell(np.asarray(a, dtype, order, copy=copy, **_given(device=device, like=like)))
     except ConversionError as error:
         forgive(error, traces_of(a))
     return _of_nest(a, dtype=dtype, copy=copy, order=order or "K")
@@ -193,7 +212,7 @@ def full(
 ) -> Any:
     """`numpy.full`, in which the fill value may be traced."""
     if not any(True for _ in boxes_in(fill_value)):
-        return np.full(shape, fill_value, dtype, order, **_given(device=device, like=like))
+        return cell(np.full(shape, fill_value, dtype, order, **_given(device=device, like=like)))
     return np.copy(np.broadcast_to(asarray(fill_value, dtype), shape))
 
 
@@ -209,8 +228,8 @@ def full_like(
 ) -> Any:
     """`numpy.full_like`, in which the fill value may be traced, whatever `a` is."""
     if not any(True for _ in boxes_in(fill_value)):
-        a = plain(a)
-        return np.full_like(a, fill_value, dtype, order, subok, shape, **_given(device=device))
+        options = _given(device=device)
+        return cell(np.full_like(plain(a), fill_value, dtype, order, subok, shape, **options))
     like = np.asarray(plain(a))
     value = asarray(fill_value, like.dtype if dtype is None else dtype)
     return np.copy(np.broadcast_to(value, like.shape if shape is None else shape))
@@ -233,7 +252,7 @@ def arange(
 ) -> Any:
     """`numpy.arange`, in which start and step may be traced; the elements do not depend on stop."""
     if not any(isinstance(x, Box) for x in (start, stop, step)):
-        return np.arange(start, stop, step, dtype, **_given(device=device, like=like))
+        return cell(np.arange(start, stop, step, dtype, **_given(device=device, like=like)))
     start, stop = (0, start) if stop is None else (start, stop)
     return apply(stepped, (start, plain(stop), step, dtype), {})
 

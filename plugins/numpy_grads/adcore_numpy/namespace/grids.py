@@ -12,7 +12,7 @@ import numpy as np
 
 from adcore.extend import boxes_in, plain, twin
 
-from .constructors import arange, asarray
+from .constructors import arange, asarray, cell
 
 
 def _traced(key: Any) -> bool:
@@ -40,7 +40,7 @@ class Joiner:
 
     def __getitem__(self, key: Any) -> Any:
         if not _traced(key):
-            return self.original[key]
+            return cell(self.original[key])
         axis, ndmin, trans1d = self.defaults
         parts = list(key) if isinstance(key, tuple) else [key]
         if isinstance(parts[0], str):
@@ -84,7 +84,7 @@ class Grid:
 
     def __getitem__(self, key: Any) -> Any:
         if not _traced(key):
-            return self.original[key]
+            return cell(self.original[key])
         parts = key if isinstance(key, tuple) else (key,)
         numbers = [plain(x) for part in parts for x in (part.start, part.stop, part.step)]
         reals = [abs(x) if isinstance(x, complex) else x for x in numbers if x is not None]

@@ -13,6 +13,7 @@ from adcore.extend import composite, plain, rule
 from ..namespace.constructors import RULES as CONSTRUCTORS
 from ..namespace.constructors import asarray
 from ..namespace.grids import RULES as GRIDS
+from ..namespace.iteration import RULES as ITERATION
 from .reshaping import cast
 
 # ---------------------------------------------------------------------- linspace and its family
@@ -93,6 +94,7 @@ def vander_vjp(ct, ans, x, N=None, increasing=False):
 RULES = [
     CONSTRUCTORS,
     GRIDS,
+    ITERATION,
     rule(np.linspace, jvp=linspace_jvp, vjp=linspace_vjp, wrt=("start", "stop")),
     composite(np.logspace, _logspace),
     rule(np.geomspace, jvp=geomspace_jvp, vjp=geomspace_vjp, wrt=("start", "stop")),

@@ -115,6 +115,12 @@ class vectorize(np.vectorize):
     array([0., 1.])
     """
 
+    @classmethod
+    def again(cls, made: Any) -> Any:
+        """One that numpy's class has made, as one of this class."""
+        given = {name: getattr(made, name) for name in ("otypes", "excluded", "cache", "signature")}
+        return cls(made.pyfunc, doc=made.__doc__, **given)
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if not is_traced(args) and not is_traced(kwargs):
             try:
@@ -193,7 +199,7 @@ RULES = [
     composite(np.apply_along_axis, apply_along_axis),
     composite(np.apply_over_axes, apply_over_axes),
     composite(np.piecewise, piecewise),
-    twin(np.vectorize, vectorize),
+    twin(np.vectorize, vectorize, remake=vectorize.again),
     refuse(
         np.vectorize,
         None,

@@ -90,6 +90,42 @@ def added_at(sign: int) -> Any:
     return at
 
 
+def applied_at(ufunc: Any) -> Any:
+    """y[k] = ufunc(y[k], v) for one k after the other, where an element may be named often."""
+
+    def at(a: Any, indices: Any, b: Any = None) -> None:
+        demand_traced(f"{ufunc.__name__}.at", a)
+        numbers = np.arange(a.size).reshape(a.shape)[indices]
+        places = np.ravel(numbers)
+        rounds = _occurrence(places)
+        values = None if b is None else np.ravel(np.broadcast_to(as_array(b), np.shape(numbers)))
+        for k in range(int(np.max(rounds, initial=-1)) + 1):
+            now = np.flatnonzero(rounds == k)
+            key = np.unravel_index(places[now], a.shape)
+            others = () if values is None else (values[now],)
+            assign(a, key, ufunc(a[key], *others))
+
+    return at
+
+
+def _occurrence(places: Any) -> Any:
+    """How often each place was named before."""
+    order = np.argsort(places, kind="stable")
+    grouped = places[order]
+    first = np.searchsorted(grouped, grouped)
+    found = np.empty(len(places), int)
+    found[order] = np.arange(len(places)) - first
+    return found
+
+
+UFUNCS = [
+    ufunc
+    for name, ufunc in sorted(vars(np).items())
+    if isinstance(ufunc, np.ufunc) and ufunc.__name__ == name
+    if ufunc.nout == 1 and ufunc.nin < 3 and ufunc.signature is None
+    if ufunc not in (np.add, np.subtract)
+]
+
 # fmt: off
 RULES = [
     composite(np.copyto,              copyto,             in_place=True),
@@ -100,5 +136,6 @@ RULES = [
     composite(np.fill_diagonal,       fill_diagonal,      in_place=True),
     composite(np.add.at,              added_at(1),        in_place=True),
     composite(np.subtract.at,         added_at(-1),       in_place=True),
+    *[composite(ufunc.at, applied_at(ufunc), in_place=True) for ufunc in UFUNCS],
 ]
 # fmt: on

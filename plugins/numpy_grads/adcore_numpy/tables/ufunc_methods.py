@@ -236,10 +236,7 @@ REDUCED = {
 }  # fmt: skip
 ACCUMULATED = REDUCED - {np.hypot}
 
-IN_PLACE = (
-    "of the ufuncs' at, add and subtract are traced. Assign instead: x[k] = ufunc(x[k], values) "
-    "where no element is named twice."
-)
+TWO_OUTPUTS = "an element has no room for two outputs. Call it, and assign what you need of both."
 ONE_BY_ONE = (
     "its steps have no rule of their own. Write a loop over x[0], x[1], …, or "
     "functools.reduce({name}, x)."
@@ -255,10 +252,9 @@ def refusals() -> list[Any]:
     refused = []
     for ufunc in BINARY:
         name = f"numpy.{ufunc.__name__}"
-        if ufunc not in (np.add, np.subtract):  # those two are in `mutation`
-            refused.append(refuse(ufunc.at, None, IN_PLACE))
         if ufunc.nout == 2:
-            continue
+            refused.append(refuse(ufunc.at, None, TWO_OUTPUTS))
+            continue  # of all others, `at` is in `mutation`
         if ufunc is not np.add:
             refused.append(refuse(ufunc.reduceat, None, BY_PARTS.format(name=name)))
         if ufunc not in REDUCED:

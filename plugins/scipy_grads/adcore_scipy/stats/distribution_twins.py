@@ -10,8 +10,11 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+import scipy.stats
+
 from adcore.errors import NonDifferentiableError
 from adcore.extend import Twin, boxes_in, twin
+from adcore.rules.twins import twin_for
 
 HOME = "adcore_scipy.stats"
 
@@ -92,6 +95,13 @@ class DistributionTwin:
 
     def __repr__(self) -> str:
         return f"<{HOME}.{self.__name__}>"
+
+
+def thawed(frozen: Any) -> Any:
+    """A frozen distribution of scipy, made by code that is lifted, as one that can be traced."""
+    law = getattr(scipy.stats, getattr(frozen.dist, "name", None) or "", None)
+    found = twin_for(law)
+    return frozen if found is None else found.made(*frozen.args, **frozen.kwds)
 
 
 @functools.cache
