@@ -19,6 +19,7 @@ from adcore_numpy.tables.mixed_arguments import as_array, cast, is_traced
 from ...versions import older
 from .. import NAMESPACE
 from ..arguments import one_each, output_dtype, refuse_traced
+from ..closing import closing
 from .spline_steps import _coefficients, _values
 
 twin = NAMESPACE.twin
@@ -239,7 +240,7 @@ def _rotate(
 
 RULES = [
     composite(twin("affine_transform"), _affine_transform),
-    composite(twin("geometric_transform"), _geometric_transform),
+    closing("geometric_transform", _geometric_transform),
     composite(twin("map_coordinates"), _map_coordinates),
     composite(twin("rotate"), _rotate),
     composite(twin("shift"), _shift),

@@ -15,6 +15,7 @@ from adcore_numpy.tables.root_slopes import through_root
 
 from .. import NAMESPACE
 from ..arguments import chosen_axes, one_each, output_dtype
+from ..closing import closing
 from .correlation import correlated1d
 
 twin, step = NAMESPACE.twin, NAMESPACE.step
@@ -132,8 +133,8 @@ def _generic_gradient_magnitude(
 
 
 RULES = [
-    composite(twin("generic_gradient_magnitude"), _generic_gradient_magnitude),
-    composite(twin("generic_laplace"), _generic_laplace),
+    closing("generic_gradient_magnitude", _generic_gradient_magnitude),
+    closing("generic_laplace", _generic_laplace),
     composite(twin("laplace"), _laplace),
     composite(twin("prewitt"), _prewitt),
     composite(twin("sobel"), _sobel),

@@ -12,14 +12,12 @@ import scipy.ndimage
 from numpy.lib.stride_tricks import sliding_window_view
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, plain
+from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array, cast
 
-from .. import NAMESPACE
 from ..arguments import chosen_axes, one_each, origins_of, output_dtype
 from ..boundaries import demand_reach, extended
-
-twin = NAMESPACE.twin
+from ..closing import closing
 
 
 def _as_double(x: Any) -> Any:
@@ -153,8 +151,8 @@ def _first(windows: Any, axis: Any) -> Any:
 
 
 RULES = [
-    composite(twin("generic_filter"), _generic_filter),
-    composite(twin("generic_filter1d"), _generic_filter1d),
+    closing("generic_filter", _generic_filter),
+    closing("generic_filter1d", _generic_filter1d),
 ]
 if hasattr(scipy.ndimage, "vectorized_filter"):  # from scipy 1.16 on
-    RULES.append(composite(twin("vectorized_filter"), _vectorized_filter))
+    RULES.append(closing("vectorized_filter", _vectorized_filter))
