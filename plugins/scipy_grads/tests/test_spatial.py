@@ -99,6 +99,19 @@ def test_an_energy_of_points():
     check_grads(energy, (np.array([[0.0, 0.1], [1.0, 0.2], [0.3, 1.1], [1.2, 1.4]]),))
 
 
+def test_a_distance_of_ones_own_may_close_over_traced_values():
+    """In the place of a keyword."""
+    x = drawn(3, 2)
+
+    def distances(p):
+        def metric(u, v):
+            return np.sum(np.abs(u - v) ** p)
+
+        return distance.cdist(x, x[:2] + 1, metric), distance.pdist(x, metric)
+
+    check_grads(distances, (1.7,))
+
+
 @pytest.mark.parametrize(
     ("function", "message"),
     [

@@ -16,10 +16,10 @@ import scipy.special
 from adcore.extend import composite, plain
 from adcore_numpy.tables.mixed_arguments import as_array, cast, is_traced
 
+from ...closing import closing
 from ...versions import older
 from .. import NAMESPACE
 from ..arguments import one_each, output_dtype, refuse_traced
-from ..closing import closing
 from .spline_steps import _coefficients, _values
 
 twin = NAMESPACE.twin
@@ -240,7 +240,7 @@ def _rotate(
 
 RULES = [
     composite(twin("affine_transform"), _affine_transform),
-    closing("geometric_transform", _geometric_transform),
+    closing(NAMESPACE, "geometric_transform", _geometric_transform),
     composite(twin("map_coordinates"), _map_coordinates),
     composite(twin("rotate"), _rotate),
     composite(twin("shift"), _shift),

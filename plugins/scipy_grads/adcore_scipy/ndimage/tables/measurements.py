@@ -17,8 +17,8 @@ from adcore.extend import composite, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array, at_value
 from adcore_numpy.tables.root_slopes import through_root
 
+from ...closing import closing
 from .. import NAMESPACE
-from ..closing import closing
 from ..groups import Groups, grouped
 
 twin, step = NAMESPACE.twin, NAMESPACE.step
@@ -190,7 +190,7 @@ def _labeled_comprehension(
 RULES = [
     composite(twin("center_of_mass"), _center_of_mass),
     composite(twin("extrema"), _extrema),
-    closing("labeled_comprehension", _labeled_comprehension),
+    closing(NAMESPACE, "labeled_comprehension", _labeled_comprehension),
     composite(twin("maximum"), _maximum),
     composite(twin("mean"), _mean),
     composite(twin("median"), _median),

@@ -13,9 +13,9 @@ from adcore.extend import composite, rule
 from adcore_numpy.tables.mixed_arguments import as_array, cast
 from adcore_numpy.tables.root_slopes import through_root
 
+from ...closing import closing
 from .. import NAMESPACE
 from ..arguments import chosen_axes, one_each, output_dtype
-from ..closing import closing
 from .correlation import correlated1d
 
 twin, step = NAMESPACE.twin, NAMESPACE.step
@@ -133,8 +133,8 @@ def _generic_gradient_magnitude(
 
 
 RULES = [
-    closing("generic_gradient_magnitude", _generic_gradient_magnitude),
-    closing("generic_laplace", _generic_laplace),
+    closing(NAMESPACE, "generic_gradient_magnitude", _generic_gradient_magnitude),
+    closing(NAMESPACE, "generic_laplace", _generic_laplace),
     composite(twin("laplace"), _laplace),
     composite(twin("prewitt"), _prewitt),
     composite(twin("sobel"), _sobel),

@@ -15,9 +15,10 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array, cast
 
+from ...closing import closing
+from .. import NAMESPACE
 from ..arguments import chosen_axes, one_each, origins_of, output_dtype
 from ..boundaries import demand_reach, extended
-from ..closing import closing
 
 
 def _as_double(x: Any) -> Any:
@@ -151,8 +152,8 @@ def _first(windows: Any, axis: Any) -> Any:
 
 
 RULES = [
-    closing("generic_filter", _generic_filter),
-    closing("generic_filter1d", _generic_filter1d),
+    closing(NAMESPACE, "generic_filter", _generic_filter),
+    closing(NAMESPACE, "generic_filter1d", _generic_filter1d),
 ]
 if hasattr(scipy.ndimage, "vectorized_filter"):  # from scipy 1.16 on
-    RULES.append(closing("vectorized_filter", _vectorized_filter))
+    RULES.append(closing(NAMESPACE, "vectorized_filter", _vectorized_filter))

@@ -17,6 +17,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain
 from adcore_numpy.tables.mixed_arguments import as_array, at_value, cast
 
+from ....closing import closing
 from .. import NAMESPACE
 from ..metrics import ALIASES, METRICS, correlations
 from .lengths import _inverse, _squares, like_scipys
@@ -152,8 +153,8 @@ def _directed_hausdorff(u, v, rng=0):
 
 
 RULES = [
-    composite(twin("cdist"), _cdist),
+    closing(NAMESPACE, "cdist", _cdist),
     composite(twin("directed_hausdorff"), _directed_hausdorff),
-    composite(twin("pdist"), _pdist),
+    closing(NAMESPACE, "pdist", _pdist),
     composite(twin("squareform"), _squareform),
 ]
