@@ -169,6 +169,7 @@ X = drawn(4, 5)
         (lambda x: ndimage.grey_erosion(x * np.nan, structure=np.eye(3)), "NaN"),
         (lambda x: ndimage.correlate(x[:2], np.ones((17, 1))), "beside the image"),
         (lambda x: ndimage.median_filter(x[:2], (17, 1)), "beside the image"),
+        (lambda x: ndimage.median_filter(x[0], 13, mode="mirror", origin=-1), "beside it"),
         (lambda x: ndimage.median(x, np.ones((4, 5), int), [1, 2]), "no element"),
         (lambda x: ndimage.generic_laplace(x, lambda *a, **k: None), "returned nothing"),
         (lambda x: ndimage.zoom(x, 1 + x[0, 0]), "in zoom"),

@@ -46,6 +46,17 @@ def demand_reach(x: Any, axes: Sequence[int], reach: Reach, mode: str) -> None:
             raise NonDifferentiableError(msg)
 
 
+def demand_reach_of_ranks(x: Any, reach: tuple[int, int], mode: str) -> None:
+    """Refuse windows for which scipy's ranks along a vector read beside it: they turn but once."""
+    n = x.shape[0] - (mode == "mirror")
+    if mode not in (*NOTHING, "nearest") and max(reach) > n:
+        msg = (
+            f"The window reaches {max(reach)} places beyond a vector of {x.shape[0]}, where "
+            f"scipy.ndimage reads beside it in mode {mode!r}: take a smaller window."
+        )
+        raise NonDifferentiableError(msg)
+
+
 def extended(x: Any, axes: Sequence[int], reach: Reach, mode: str, beyond: Any = 0) -> Any:
     """A plain array, continued along the axes; `beyond` is what no place shows."""
     if mode in NOTHING:

@@ -20,7 +20,7 @@ from adcore_numpy.tables.mixed_arguments import as_array, cast
 
 from .. import NAMESPACE
 from ..arguments import chosen_axes, one_each, origins_of, output_dtype
-from ..boundaries import demand_reach
+from ..boundaries import demand_reach, demand_reach_of_ranks
 
 twin = NAMESPACE.twin
 
@@ -98,6 +98,9 @@ def _picked_in(
     if window is None and size is not None and "imum" not in name:
         window = np.broadcast_to(True, one_each(size, len(chosen_axes(axes, x.ndim))))
     demand_windows(x, size, window, mode, origin, axes)
+    if x.ndim == 1 and "imum" not in name and window is not None and np.ndim(window) == 1:
+        before = len(window) // 2 + origins_of(origin, (0,), 1)[0]
+        demand_reach_of_ranks(x, (before, len(window) - 1 - before), mode)
 
     def call(x: Any, cval: Any) -> Any:
         return scipys(x, *which, size, footprint, None, mode, cval, origin, axes=axes)
