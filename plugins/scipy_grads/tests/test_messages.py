@@ -18,7 +18,7 @@ X = np.array([0.5, 1.5])
 @pytest.mark.parametrize(
     ("function", "cure"),
     [
-        (scipy.special.logsumexp, "call its twin, adcore_scipy.special.logsumexp."),
+        (scipy.special.logsumexp, "Or call its twin, adcore_scipy.special.logsumexp."),
         (lambda x: scipy.signal.lfilter([1.0], [1.0], x)[0], "twin, adcore_scipy.signal.lfilter."),
         (lambda x: scipy.stats.norm.logpdf(x)[0], "twin, adcore_scipy.stats.norm.logpdf."),
         (lambda x: scipy.ndimage.sobel(x)[0], "call its twin, adcore_scipy.ndimage.sobel."),
