@@ -29,6 +29,9 @@ PROVIDERS = {
     "scipy.stats": "adcore-scipy",
     "scipy.signal": "adcore-scipy",
     "scipy.integrate": "adcore-scipy",
+    "scipy.cluster.vq": "adcore-scipy",
+    "scipy.ndimage": "adcore-scipy",
+    "scipy.spatial": "adcore-scipy",
 }
 
 HOOKS = ("adcore_rules", "adcore_types", "adcore_samples")
