@@ -16,7 +16,7 @@ from adcore.extend import Namespace, Sample, hookimpl
 
 # One module per table; samples under the same name.
 TABLES = (
-    "piecewise", "cubic",
+    "piecewise", "cubic", "bsplines", "fitpack",
 )  # fmt: skip
 NAMESPACE = Namespace(__name__, _scipy, TABLES)
 

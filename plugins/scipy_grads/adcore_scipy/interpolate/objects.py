@@ -107,3 +107,24 @@ def method_rule(name: str, scipys: Callable[..., Any], body: Callable[..., Any])
     return composite(step, body)
 
 
+
+
+def function_twin(name: str, body: Callable[..., Any], again: Callable[[Any], Any] = remade) -> Any:
+    """The twin of a function that returns an object, which can be evaluated at traced points.
+
+    Arguments:
+        name: that of scipy's function.
+        body: takes the calls in which something is traced.
+        again: makes of scipy's answer what can be traced.
+    """
+    original = getattr(scipy.interpolate, name)
+
+    @functools.wraps(original)
+    def function(*args: Any, **kwargs: Any) -> Any:
+        if is_traced(args, kwargs):
+            return body(*args, **kwargs)
+        return again(original(*args, **kwargs))
+
+    function.__module__ = PACKAGE
+    function.__doc__ = f"As `scipy.interpolate.{name}`, for traced values too."
+    return twin(original, function, f"scipy.interpolate.{name}")

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 import scipy.linalg
+from scipy.sparse import csc_array
+from scipy.sparse.linalg import splu
 
 from adcore.extend import linear, rule
 
@@ -57,6 +59,17 @@ def _right_jvp(t, ans, ab, b):
 def _right_vjp(ct, ans, ab, b):
     """A⁻ᵀ ct."""
     return _tridiagonal(_transposed(ab), ct)
+
+
+class Factor:
+    """A sparse matrix and its factorisation, which is made again where it is copied."""
+
+    def __init__(self, matrix: Any) -> None:
+        self.matrix = csc_array(matrix)
+        self.solve = splu(self.matrix).solve
+
+    def __reduce__(self) -> Any:
+        return Factor, (self.matrix,)
 
 
 @step
