@@ -16,7 +16,8 @@ from adcore.extend import Namespace, Sample, hookimpl
 
 # One module per table; samples under the same name.
 TABLES = (
-    "piecewise", "cubic", "bsplines", "fitpack",
+    "piecewise", "cubic", "bsplines", "fitpack", "polynomials", "grids",
+    "scattered", "refused",
 )  # fmt: skip
 NAMESPACE = Namespace(__name__, _scipy, TABLES)
 

@@ -1,0 +1,31 @@
+"""scipy.interpolate: what is refused, with what to do instead."""
+
+from __future__ import annotations
+
+from .. import NAMESPACE
+
+refused = NAMESPACE.refused
+SURFACE = "FITPACK chooses its knots by the values. Use RegularGridInterpolator(method='cubic')."
+RATIONAL = "it chooses the form by the values. Use BarycentricInterpolator."
+TENSOR = "scipy evaluates it. Use RegularGridInterpolator(method='cubic')."
+
+# fmt: off
+RULES = [
+    refused("AAA",                         RATIONAL),
+    refused("FloaterHormannInterpolator",  "scipy blends the pieces. Use BarycentricInterpolator."),
+    refused("SmoothBivariateSpline",       SURFACE),
+    refused("LSQBivariateSpline",          "FITPACK solves it. Use RegularGridInterpolator(method='cubic')."),
+    refused("RectBivariateSpline",         TENSOR),
+    refused("bisplrep",                    SURFACE),
+    refused("bisplev",                     TENSOR),
+    refused("NdBSpline",                   TENSOR),
+    refused("NdPPoly",                     TENSOR),
+    refused("make_splrep",                 "it chooses the knots by the values. Use make_interp_spline or make_lsq_spline."),
+    refused("make_splprep",                "it chooses the knots by the values. Use make_interp_spline or make_lsq_spline."),
+    refused("splprep",                     "FITPACK chooses the knots by the values. Use make_interp_spline of each coordinate."),
+    refused("sproot",                      "FITPACK finds the roots. Use PPoly.solve."),
+    refused("insert",                      "FITPACK inserts the knot. Evaluate the spline as it is."),
+    refused("spalde",                      "FITPACK evaluates them. Use splev with der=."),
+    refused("pade",                        "a poly1d takes plain coefficients. Solve the linear system of its coefficients."),
+]
+# fmt: on
