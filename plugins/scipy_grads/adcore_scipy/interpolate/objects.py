@@ -14,10 +14,14 @@ import scipy.interpolate
 
 from adcore.errors import NonDifferentiableError
 from adcore.extend import Rule, Twin, boxes_in, composite, twin
+from adcore.extend import refuse as statements_refuse
 
 from . import NAMESPACE
 
 PACKAGE = "adcore_scipy.interpolate"
+
+# By scipy's class, what makes an object of its twin out of one of its own.
+REMADE: dict[type, Callable[[Any], Any]] = {}
 
 
 def is_traced(*values: Any) -> bool:
@@ -41,32 +45,10 @@ def remade_as(made: type) -> Callable[[Any], Any]:
     """What makes an object of the twin of an object that scipy's class has made."""
 
     def remade(original: Any) -> Any:
-        if isinstance(original, made):
-            return original
-        result = object.__new__(made)
-        for name, value in state_of(original).items():
-            setattr(result, name, value)
-        return result
-
-    return remade
-
-
-def class_twin(made: type) -> Twin:
-    """The statement that a class stands for scipy's of the same name, its last base."""
-    name = made.__name__
-    original = getattr(scipy.interpolate, name)
-    made.__module__, made.__qualname__ = PACKAGE, name
-    made.__doc__ = f"As `scipy.interpolate.{name}`, for traced values too."
-    return twin(original, made, f"scipy.interpolate.{name}", remake=remade_as(made))
-
-
-def remade(original: Any) -> Any:
     """The object of a twin for one that scipy has made, by its class; itself if there is none."""
-    from adcore.rules.twins import twin_for  # the table is full once the rules are loaded
-
-    NAMESPACE.twins()
-    found = twin_for(type(original))
-    return original if found is None or found.remake is None else found.remake(original)
+    NAMESPACE.twins()  # fills the table
+    again = REMADE.get(type(original))
+    return original if again is None else again(original)
 
 
 def plain_only(made: type, names: str, reason: str) -> None:
@@ -128,3 +110,20 @@ def function_twin(name: str, body: Callable[..., Any], again: Callable[[Any], An
     function.__module__ = PACKAGE
     function.__doc__ = f"As `scipy.interpolate.{name}`, for traced values too."
     return twin(original, function, f"scipy.interpolate.{name}")
+
+
+def refused_class(name: str, reason: str) -> list[Any]:
+    """The twin of a class that goes to scipy's for plain values, and refuses traced ones."""
+    original = getattr(scipy.interpolate, name)
+
+    def made_of(self: Any, *args: Any, **kwargs: Any) -> None:
+        if is_traced(args, kwargs):
+            refuse(name, reason)
+        original.__init__(self, *args, **kwargs)
+
+    made = type(name, (original,), {"__init__": functools.wraps(original.__init__)(made_of)})
+    methods = ("__call__", "ev", "integral", "integrate", "derivative", "antiderivative")
+    plain_only(made, " ".join(m for m in methods if hasattr(original, m)), reason)
+    step = NAMESPACE.step(lambda *args, **kwargs: original(*args, **kwargs))
+    step.__qualname__ = step.__name__ = f"{name}.__init__"
+    return [class_twin(made), statements_refuse(step, None, reason)]

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import scipy.interpolate
+from scipy.sparse.linalg import spsolve
 
 from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array, at_value
@@ -198,7 +199,8 @@ def _one(kind: Any) -> Any:
 
 def _grid(kind: Any) -> Any:
     def function(values, xi, points, method="linear", nu=None):
-        return kind(points, values, method, False, None)(xi, nu=nu)
+        exact = {"solver": spsolve} if method in ("slinear", "cubic") else {}
+        return kind(points, values, method, False, None, **exact)(xi, nu=nu)
 
     return function
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import NAMESPACE
+from ..objects import refused_class
 
 refused = NAMESPACE.refused
 SURFACE = "FITPACK chooses its knots by the values. Use RegularGridInterpolator(method='cubic')."
@@ -11,15 +12,15 @@ TENSOR = "scipy evaluates it. Use RegularGridInterpolator(method='cubic')."
 
 # fmt: off
 RULES = [
-    refused("AAA",                         RATIONAL),
-    refused("FloaterHormannInterpolator",  "scipy blends the pieces. Use BarycentricInterpolator."),
-    refused("SmoothBivariateSpline",       SURFACE),
-    refused("LSQBivariateSpline",          "FITPACK solves it. Use RegularGridInterpolator(method='cubic')."),
-    refused("RectBivariateSpline",         TENSOR),
+    refused_class("AAA",                         RATIONAL),
+    refused_class("FloaterHormannInterpolator",  "scipy blends the pieces. Use BarycentricInterpolator."),
+    refused_class("SmoothBivariateSpline",       SURFACE),
+    refused_class("LSQBivariateSpline",          "FITPACK solves it. Use RegularGridInterpolator(method='cubic')."),
+    refused_class("RectBivariateSpline",         TENSOR),
     refused("bisplrep",                    SURFACE),
     refused("bisplev",                     TENSOR),
-    refused("NdBSpline",                   TENSOR),
-    refused("NdPPoly",                     TENSOR),
+    refused_class("NdBSpline",                   TENSOR),
+    refused_class("NdPPoly",                     TENSOR),
     refused("make_splrep",                 "it chooses the knots by the values. Use make_interp_spline or make_lsq_spline."),
     refused("make_splprep",                "it chooses the knots by the values. Use make_interp_spline or make_lsq_spline."),
     refused("splprep",                     "FITPACK chooses the knots by the values. Use make_interp_spline of each coordinate."),
