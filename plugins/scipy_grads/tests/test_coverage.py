@@ -128,7 +128,7 @@ def test_no_module_of_scipy_is_imported_but_the_users() -> None:
     assert "[]" == run.stdout.strip()
 
 
-@pytest.mark.parametrize("name", ["special", "signal", "integrate", "stats"])
+@pytest.mark.parametrize("name", ["special", "signal", "integrate", "stats", "interpolate"])
 def test_no_name_of_scipy_is_hidden(name: str) -> None:
     """What is a function of scipy is one here too, also where a table has its name (`gamma`)."""
     ours, theirs = import_module(f"adcore_scipy.{name}"), import_module(f"scipy.{name}")

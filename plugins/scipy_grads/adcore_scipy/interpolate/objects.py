@@ -45,6 +45,27 @@ def remade_as(made: type) -> Callable[[Any], Any]:
     """What makes an object of the twin of an object that scipy's class has made."""
 
     def remade(original: Any) -> Any:
+        if isinstance(original, made):
+            return original
+        result = object.__new__(made)
+        for name, value in state_of(original).items():
+            setattr(result, name, value)
+        return result
+
+    return remade
+
+
+def class_twin(made: type) -> Twin:
+    """The statement that a class stands for scipy's of the same name, its last base."""
+    name = made.__name__
+    original = getattr(scipy.interpolate, name)
+    made.__module__, made.__qualname__ = PACKAGE, name
+    made.__doc__ = f"As `scipy.interpolate.{name}`, for traced values too."
+    REMADE[original] = remade_as(made)
+    return twin(original, made, f"scipy.interpolate.{name}", remake=REMADE[original])
+
+
+def remade(original: Any) -> Any:
     """The object of a twin for one that scipy has made, by its class; itself if there is none."""
     NAMESPACE.twins()  # fills the table
     again = REMADE.get(type(original))
@@ -87,8 +108,6 @@ def method_rule(name: str, scipys: Callable[..., Any], body: Callable[..., Any])
     step = NAMESPACE.step(scipys)
     step.__qualname__ = step.__name__ = name
     return composite(step, body)
-
-
 
 
 def function_twin(name: str, body: Callable[..., Any], again: Callable[[Any], Any] = remade) -> Any:

@@ -29,14 +29,25 @@ def samples() -> Iterator[Sample]:
         yield Sample(call, (T, drawn(6), 3, AT, nu), label=f"nu={nu}", wrt=(1, 3))
     for extrapolate in (False, "periodic"):
         points = AT[1:-1] if extrapolate is False else AT
-        yield Sample(call, (T, drawn(6), 3, points, 0, extrapolate), label=f"{extrapolate}", wrt=(1, 3))
-    yield Sample(call, (drawn(9).cumsum() * 0 + np.arange(9.0), drawn(6), 2, AT + 1.5, 1), label="knots")
-    yield Sample(call, (T, drawn(2, 6, 2, dtype="D"), 3, AT[:4].reshape(2, 2), 0, True, 1), wrt=(1, 3), label="axis")
+        yield Sample(
+            call, (T, drawn(6), 3, points, 0, extrapolate), label=f"{extrapolate}", wrt=(1, 3)
+        )
+    yield Sample(
+        call, (drawn(9).cumsum() * 0 + np.arange(9.0), drawn(6), 2, AT + 1.5, 1), label="knots"
+    )
+    yield Sample(
+        call,
+        (T, drawn(2, 6, 2, dtype="D"), 3, AT[:4].reshape(2, 2), 0, True, 1),
+        wrt=(1, 3),
+        label="axis",
+    )
     yield Sample(call, (T, drawn(6), 3, 0.4), label="one point", wrt=(1, 3))
     integral = NAMES["BSpline.integrate"]
     yield Sample(integral, (T, drawn(6), 3, 0.3, 4.5), wrt=(1, 3, 4))
     yield Sample(integral, (T, drawn(6), 3, 1.3, -0.5, False), wrt=(1, 3, 4), label="inside")
-    yield Sample(integral, (T, drawn(6, 2), 3, 0.3, 9.5, "periodic"), wrt=(1, 3, 4), label="periodic")
+    yield Sample(
+        integral, (T, drawn(6, 2), 3, 0.3, 9.5, "periodic"), wrt=(1, 3, 4), label="periodic"
+    )
     for name in ("derivative", "antiderivative"):
         yield Sample(NAMES[f"BSpline.{name}"], (T, drawn(6), 3, AT, 2), wrt=(1, 3))
     yield from _made()
@@ -60,7 +71,12 @@ def _made() -> Iterator[Sample]:
     sites = np.linspace(0, 4, 12)
     weights = 1 + 0.1 * np.arange(12.0)
     yield Sample(lsq, (sites, drawn(12), T, AT), wrt=(1, 3))
-    yield Sample(lsq, (sites + 0.01 * np.sin(sites * np.pi / 2), drawn(12), T, AT, 3, weights), wrt=(1, 3, 5), label="weights")
+    yield Sample(
+        lsq,
+        (sites + 0.01 * np.sin(sites * np.pi / 2), drawn(12), T, AT, 3, weights),
+        wrt=(1, 3, 5),
+        label="weights",
+    )
     smoothing = NAMES["make_smoothing_spline.__call__"]
     yield Sample(smoothing, (drawn(7), X, AT, None, 0.3), wrt=(0, 2))
     yield Sample(smoothing, (drawn(7), X, AT, weights[:7], 0.3), wrt=(0, 2), label="weights")

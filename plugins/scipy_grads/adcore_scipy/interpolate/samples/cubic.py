@@ -13,6 +13,7 @@ from ..tables.cubic import RULES
 from .drawn import drawn
 
 X = np.array([0.0, 0.7, 1.6, 2.0, 3.1])
+AB = drawn(3, 4) + np.array([[0], [6], [0]])
 AT = np.array([-0.2, 0.3, 1.2, 1.8, 2.9, 3.3])
 
 
@@ -29,8 +30,8 @@ NAMES = dict(_named(RULES))
 
 def samples() -> Iterator[Sample]:
     """Each way to choose slopes, by axis, order, boundary condition, few points."""
-    yield Sample(_tridiagonal, (drawn(3, 4) + [[0], [6], [0]], drawn(4, 2)))
-    yield Sample(_tridiagonal, (drawn(3, 4) + [[0], [6], [0]], drawn(4, 2, dtype="D")), label="D")
+    yield Sample(_tridiagonal, (AB, drawn(4, 2)))
+    yield Sample(_tridiagonal, (AB, drawn(4, 2, dtype="D")), label="D")
     for name in ("PchipInterpolator", "Akima1DInterpolator", "CubicSpline"):
         call = NAMES[f"{name}.__call__"]
         at = AT[1:-1] if name[0] == "A" else AT
@@ -63,5 +64,3 @@ def _splines() -> Iterator[Sample]:
     for orders in ((1, 1), (2, 1), (1, 2)):
         yield Sample(bounded, (X, drawn(5), 0.3, -0.6, AT, orders), label=f"{orders}")
     yield Sample(bounded, (X[:2], drawn(2), 0.3, -0.6, AT), label="2 points")
-
-

@@ -36,5 +36,3 @@ def samples() -> Iterator[Sample]:
     yield Sample(NAMES["PPoly.antiderivative"], (drawn(3, 3), x, at, 2))
     c = np.array([[0.3, -0.2], [1.5, 1.1], [-0.6, 1.2]])
     yield Sample(NAMES["PPoly.solve"], (c, np.array([0.0, 1.0, 2.0]), 0.1))
-
-

@@ -22,7 +22,7 @@ from ..solves import Factor, _factor_solved
 BSPLINE = scipy.interpolate.BSpline
 
 
-class BSpline(BSPLINE):  # noqa: D101
+class BSpline(BSPLINE):
     def __init__(self, t: Any, c: Any, k: int, extrapolate: Any = True, axis: int = 0) -> None:
         if not is_traced(t, c):
             super().__init__(t, c, k, extrapolate, axis)
@@ -291,18 +291,34 @@ def _smoothing_values(make: Any) -> Any:
 
 SCIPYS = scipy.interpolate
 
-# fmt: off
 RULES = [
     class_twin(BSpline),
     method_rule("BSpline.__call__", _by(BSPLINE), _by(BSpline)),
     method_rule("BSpline.integrate", _integral(BSPLINE), _integral(BSpline)),
-    method_rule("BSpline.derivative", _changed(BSPLINE, "derivative"), _changed(BSpline, "derivative")),
-    method_rule("BSpline.antiderivative", _changed(BSPLINE, "antiderivative"), _changed(BSpline, "antiderivative")),
+    method_rule(
+        "BSpline.derivative", _changed(BSPLINE, "derivative"), _changed(BSpline, "derivative")
+    ),
+    method_rule(
+        "BSpline.antiderivative",
+        _changed(BSPLINE, "antiderivative"),
+        _changed(BSpline, "antiderivative"),
+    ),
     function_twin("make_interp_spline", _make_interp_spline),
-    method_rule("make_interp_spline.__call__", _interp_values(SCIPYS.make_interp_spline), _interp_values(_make_interp_spline)),
+    method_rule(
+        "make_interp_spline.__call__",
+        _interp_values(SCIPYS.make_interp_spline),
+        _interp_values(_make_interp_spline),
+    ),
     function_twin("make_lsq_spline", _make_lsq_spline),
-    method_rule("make_lsq_spline.__call__", _lsq_values(SCIPYS.make_lsq_spline), _lsq_values(_make_lsq_spline)),
+    method_rule(
+        "make_lsq_spline.__call__",
+        _lsq_values(SCIPYS.make_lsq_spline),
+        _lsq_values(_make_lsq_spline),
+    ),
     function_twin("make_smoothing_spline", _make_smoothing_spline),
-    method_rule("make_smoothing_spline.__call__", _smoothing_values(SCIPYS.make_smoothing_spline), _smoothing_values(_make_smoothing_spline)),
+    method_rule(
+        "make_smoothing_spline.__call__",
+        _smoothing_values(SCIPYS.make_smoothing_spline),
+        _smoothing_values(_make_smoothing_spline),
+    ),
 ]
-# fmt: on

@@ -61,7 +61,7 @@ def _bare(value: Any) -> Any:
     return plain(floats(value))
 
 
-class CubicHermiteSpline(Cubic, scipy.interpolate.CubicHermiteSpline):  # noqa: D101
+class CubicHermiteSpline(Cubic, scipy.interpolate.CubicHermiteSpline):
     def __init__(self, x: Any, y: Any, dydx: Any, axis: int = 0, extrapolate: Any = None) -> None:
         theirs = scipy.interpolate.CubicHermiteSpline
         if not is_traced(x, y, dydx):
@@ -80,9 +80,7 @@ def _end_slope(h0: Any, h1: Any, m0: Any, m1: Any) -> Any:
     """The one-sided slope of three points, limited to keep the shape."""
     d = ((2 * h0 + h1) * m0 - h0 * m1) / (h0 + h1)
     turned = np.sign(plain(d)) != np.sign(plain(m0))
-    steep = (np.sign(plain(m0)) != np.sign(plain(m1))) & (
-        np.abs(plain(d)) > 3 * np.abs(plain(m0))
-    )
+    steep = (np.sign(plain(m0)) != np.sign(plain(m1))) & (np.abs(plain(d)) > 3 * np.abs(plain(m0)))
     return np.where(turned, 0.0, np.where(steep, 3 * m0, d))
 
 
@@ -101,7 +99,7 @@ def monotone_slopes(x: Any, y: Any) -> Any:
     return np.concatenate([ends[0][None], inner, ends[1][None]])
 
 
-class PchipInterpolator(Cubic, scipy.interpolate.PchipInterpolator):  # noqa: D101
+class PchipInterpolator(Cubic, scipy.interpolate.PchipInterpolator):
     def __init__(self, x: Any, y: Any, axis: int = 0, extrapolate: Any = None) -> None:
         theirs = scipy.interpolate.PchipInterpolator
         if not is_traced(x, y):
@@ -136,7 +134,7 @@ def akima_slopes(x: Any, y: Any, method: str) -> Any:
     return np.where(defined, chosen, 0.5 * (m[3:] + m[:-3]))
 
 
-class Akima1DInterpolator(Cubic, scipy.interpolate.Akima1DInterpolator):  # noqa: D101
+class Akima1DInterpolator(Cubic, scipy.interpolate.Akima1DInterpolator):
     def __init__(
         self, x: Any, y: Any, axis: int = 0, *, method: Any = "akima", extrapolate: Any = None
     ) -> None:
@@ -239,7 +237,7 @@ def _periodic_slopes(h: Any, m: Any) -> Any:
     return np.concatenate([s, last[None], s[:1]])
 
 
-class CubicSpline(Cubic, scipy.interpolate.CubicSpline):  # noqa: D101
+class CubicSpline(Cubic, scipy.interpolate.CubicSpline):
     def __init__(
         self, x: Any, y: Any, axis: int = 0, bc_type: Any = "not-a-knot", extrapolate: Any = None
     ) -> None:

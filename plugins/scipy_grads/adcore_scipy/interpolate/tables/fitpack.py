@@ -163,9 +163,7 @@ class Univariate:
         return UnivariateSpline._from_tck(tck, self.ext)  # type: ignore[attr-defined]
 
 
-
-
-class UnivariateSpline(Univariate, SCIPYS.UnivariateSpline):  # noqa: D101
+class UnivariateSpline(Univariate, SCIPYS.UnivariateSpline):
     def __init__(self, x, y, w=None, bbox=(None, None), k=3, s=None, ext=0, check_finite=False):
         if is_traced(y) and s != 0:
             refuse("UnivariateSpline", CHOSEN)
@@ -173,13 +171,13 @@ class UnivariateSpline(Univariate, SCIPYS.UnivariateSpline):  # noqa: D101
         self._fill("UnivariateSpline", x, y, w, **options)
 
 
-class InterpolatedUnivariateSpline(Univariate, SCIPYS.InterpolatedUnivariateSpline):  # noqa: D101
+class InterpolatedUnivariateSpline(Univariate, SCIPYS.InterpolatedUnivariateSpline):
     def __init__(self, x, y, w=None, bbox=(None, None), k=3, ext=0, check_finite=False):
         options = {"bbox": [*bbox], "k": k, "ext": ext, "check_finite": check_finite}
         self._fill("InterpolatedUnivariateSpline", x, y, w, **options)
 
 
-class LSQUnivariateSpline(Univariate, SCIPYS.LSQUnivariateSpline):  # noqa: D101
+class LSQUnivariateSpline(Univariate, SCIPYS.LSQUnivariateSpline):
     _fitted = True
 
     def __init__(self, x, y, t, w=None, bbox=(None, None), k=3, ext=0, check_finite=False):
@@ -243,7 +241,6 @@ def _smooth(kind: Any) -> Any:
     return function
 
 
-# fmt: off
 RULES = [
     function_twin("splev", _splev, same),
     method_rule("splev.__call__", _values(SCIPYS.splev), _values(_splev)),
@@ -256,9 +253,22 @@ RULES = [
     function_twin("splrep", _splrep, same),
     method_rule("splrep.__call__", _fit(SCIPYS.splrep), _fit(_splrep)),
     [class_twin(kind) for kind in KINDS],
-    method_rule("UnivariateSpline.__call__", _smooth(SCIPYS.UnivariateSpline), _smooth(UnivariateSpline)),
-    method_rule("InterpolatedUnivariateSpline.__call__", _object(SCIPYS.InterpolatedUnivariateSpline), _object(InterpolatedUnivariateSpline)),
-    method_rule("InterpolatedUnivariateSpline.integral", _area(SCIPYS.InterpolatedUnivariateSpline), _area(InterpolatedUnivariateSpline)),
-    method_rule("LSQUnivariateSpline.__call__", _object(SCIPYS.LSQUnivariateSpline), _object(LSQUnivariateSpline)),
+    method_rule(
+        "UnivariateSpline.__call__", _smooth(SCIPYS.UnivariateSpline), _smooth(UnivariateSpline)
+    ),
+    method_rule(
+        "InterpolatedUnivariateSpline.__call__",
+        _object(SCIPYS.InterpolatedUnivariateSpline),
+        _object(InterpolatedUnivariateSpline),
+    ),
+    method_rule(
+        "InterpolatedUnivariateSpline.integral",
+        _area(SCIPYS.InterpolatedUnivariateSpline),
+        _area(InterpolatedUnivariateSpline),
+    ),
+    method_rule(
+        "LSQUnivariateSpline.__call__",
+        _object(SCIPYS.LSQUnivariateSpline),
+        _object(LSQUnivariateSpline),
+    ),
 ]
-# fmt: on

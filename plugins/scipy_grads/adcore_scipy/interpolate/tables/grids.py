@@ -20,7 +20,7 @@ SCIPYS = scipy.interpolate
 ORDERS = {"zero": 0, "slinear": 1, "quadratic": 2, "cubic": 3}
 
 
-class interp1d(SCIPYS.interp1d):  # noqa: N801, D101
+class interp1d(SCIPYS.interp1d):
     def __init__(
         self, x, y, kind="linear", axis=-1, copy=True, bounds_error=None, fill_value=np.nan,
         assume_sorted=False,
@@ -123,12 +123,12 @@ def _linear_values(grid: Any, values: Any, x: Any, nearest: bool) -> Any:
 def _spline_grid(grid: Any, values: Any, x: Any, k: int, nu: Any) -> Any:
     """The tensor product of interpolating splines, one axis after the other."""
     orders = (0,) * len(grid) if nu is None else nu
+    rows: list[Any] = []
     for axis, sites in enumerate(grid):
         made = _make_interp_spline(sites, np.moveaxis(values, axis, 0) + 0.0, k)
         values = np.moveaxis(made._c, 0, axis)
         basis = np.eye(len(made._t) - k - 1)
-        row = spline_values(made._t, basis, k, x[:, axis], orders[axis])
-        rows = [row] if axis == 0 else [*rows, row]  # noqa: F821
+        rows.append(spline_values(made._t, basis, k, x[:, axis], orders[axis]))
     total = np.tensordot(rows[0], values, 1)
     for row in rows[1:]:
         extra = total.ndim - 2
@@ -136,7 +136,7 @@ def _spline_grid(grid: Any, values: Any, x: Any, k: int, nu: Any) -> Any:
     return total
 
 
-class RegularGridInterpolator(SCIPYS.RegularGridInterpolator):  # noqa: D101
+class RegularGridInterpolator(SCIPYS.RegularGridInterpolator):
     def __init__(
         self, points, values, method="linear", bounds_error=True, fill_value=np.nan, *,
         solver=None, solver_args=None,
@@ -170,10 +170,9 @@ class RegularGridInterpolator(SCIPYS.RegularGridInterpolator):  # noqa: D101
         else:
             k = self._SPLINE_DEGREE_MAP[method]
             found = _spline_grid(self._grid, values, x, k, nu)
-            rows = found.shape
             # scipy's own solver iterates to 1e-6 or so: its value, with the exact derivative.
             known = super().__call__(plain(x), method, nu=nu)
-            found = at_value(np.reshape(known, rows), found)
+            found = at_value(np.reshape(known, found.shape), found)
         extra = found.ndim - 1
         if outside is not None and self.fill_value is not None and np.any(outside):
             found = np.where(trailing(outside, extra), self.fill_value, found)
@@ -212,13 +211,15 @@ def _grid_function(interpn: Any) -> Any:
     return function
 
 
-# fmt: off
 RULES = [
     class_twin(interp1d),
     method_rule("interp1d.__call__", _one(SCIPYS.interp1d), _one(interp1d)),
     class_twin(RegularGridInterpolator),
-    method_rule("RegularGridInterpolator.__call__", _grid(SCIPYS.RegularGridInterpolator), _grid(RegularGridInterpolator)),
+    method_rule(
+        "RegularGridInterpolator.__call__",
+        _grid(SCIPYS.RegularGridInterpolator),
+        _grid(RegularGridInterpolator),
+    ),
     function_twin("interpn", _interpn, lambda answer: answer),
     method_rule("interpn.__call__", _grid_function(SCIPYS.interpn), _grid_function(_interpn)),
 ]
-# fmt: on

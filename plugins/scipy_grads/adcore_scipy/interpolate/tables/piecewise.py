@@ -95,7 +95,7 @@ def antiderivative(c: Any, x: Any) -> Any:
     return np.concatenate([higher, start[None]])
 
 
-class PPoly(Piecewise, PPOLY):  # noqa: D101
+class PPoly(Piecewise, PPOLY):
     def derivative(self, nu: int = 1) -> Any:
         """As scipy's."""
         if not self._is_traced():
@@ -171,7 +171,7 @@ def bernstein_powers(c: Any, x: Any) -> Any:
     return np.stack(rows)
 
 
-class BPoly(Piecewise, BPOLY):  # noqa: D101
+class BPoly(Piecewise, BPOLY):
     def _powers(self) -> Any:
         return bernstein_powers(self._c, self._x)
 

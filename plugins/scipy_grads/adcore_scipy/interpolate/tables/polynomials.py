@@ -69,7 +69,9 @@ class Polynomial:
         x = floats(x)
         xi, yi = points
         if np.unique(plain(xi)).size < xi.shape[0]:
-            refuse("KroghInterpolator", "with sites that coincide. Use CubicHermiteSpline or BPoly.")
+            refuse(
+                "KroghInterpolator", "with sites that coincide. Use CubicHermiteSpline or BPoly."
+            )
         values = newton_values(xi, newton(xi, yi), x, der)
         return placed(values, x.ndim, self._y_axis if x.ndim else 0)  # type: ignore[attr-defined]
 
@@ -93,12 +95,12 @@ class Polynomial:
         return np.stack([self._at(points, x, n) for n in range(der or len(points[0]))])
 
 
-class KroghInterpolator(Polynomial, SCIPYS.KroghInterpolator):  # noqa: D101
+class KroghInterpolator(Polynomial, SCIPYS.KroghInterpolator):
     def __init__(self, xi, yi, axis=0):
         self._set("KroghInterpolator", xi, yi, axis, {})
 
 
-class BarycentricInterpolator(Polynomial, SCIPYS.BarycentricInterpolator):  # noqa: D101
+class BarycentricInterpolator(Polynomial, SCIPYS.BarycentricInterpolator):
     def __init__(self, xi, yi=None, axis=0, **options):
         self._set("BarycentricInterpolator", xi, yi, axis, options)
 

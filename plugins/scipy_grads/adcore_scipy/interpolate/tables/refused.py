@@ -6,27 +6,30 @@ from .. import NAMESPACE
 from ..objects import refused_class
 
 refused = NAMESPACE.refused
+CHOSEN = "it chooses the knots by the values. Use make_interp_spline or make_lsq_spline."
 SURFACE = "FITPACK chooses its knots by the values. Use RegularGridInterpolator(method='cubic')."
 RATIONAL = "it chooses the form by the values. Use BarycentricInterpolator."
 TENSOR = "scipy evaluates it. Use RegularGridInterpolator(method='cubic')."
 
-# fmt: off
 RULES = [
-    refused_class("AAA",                         RATIONAL),
-    refused_class("FloaterHormannInterpolator",  "scipy blends the pieces. Use BarycentricInterpolator."),
-    refused_class("SmoothBivariateSpline",       SURFACE),
-    refused_class("LSQBivariateSpline",          "FITPACK solves it. Use RegularGridInterpolator(method='cubic')."),
-    refused_class("RectBivariateSpline",         TENSOR),
-    refused("bisplrep",                    SURFACE),
-    refused("bisplev",                     TENSOR),
-    refused_class("NdBSpline",                   TENSOR),
-    refused_class("NdPPoly",                     TENSOR),
-    refused("make_splrep",                 "it chooses the knots by the values. Use make_interp_spline or make_lsq_spline."),
-    refused("make_splprep",                "it chooses the knots by the values. Use make_interp_spline or make_lsq_spline."),
-    refused("splprep",                     "FITPACK chooses the knots by the values. Use make_interp_spline of each coordinate."),
-    refused("sproot",                      "FITPACK finds the roots. Use PPoly.solve."),
-    refused("insert",                      "FITPACK inserts the knot. Evaluate the spline as it is."),
-    refused("spalde",                      "FITPACK evaluates them. Use splev with der=."),
-    refused("pade",                        "a poly1d takes plain coefficients. Solve the linear system of its coefficients."),
+    refused_class("AAA", RATIONAL),
+    refused_class(
+        "FloaterHormannInterpolator", "scipy blends the pieces. Use BarycentricInterpolator."
+    ),
+    refused_class("SmoothBivariateSpline", SURFACE),
+    refused_class(
+        "LSQBivariateSpline", "FITPACK solves it. Use RegularGridInterpolator(method='cubic')."
+    ),
+    refused_class("RectBivariateSpline", TENSOR),
+    refused("bisplrep", SURFACE),
+    refused("bisplev", TENSOR),
+    refused_class("NdBSpline", TENSOR),
+    refused_class("NdPPoly", TENSOR),
+    refused("make_splrep", CHOSEN),
+    refused("make_splprep", CHOSEN),
+    refused("splprep", CHOSEN),
+    refused("sproot", "FITPACK finds the roots. Use PPoly.solve."),
+    refused("insert", "FITPACK inserts the knot. Evaluate the spline as it is."),
+    refused("spalde", "FITPACK evaluates them. Use splev with der=."),
+    refused("pade", "a poly1d takes plain coefficients. Solve for them."),
 ]
-# fmt: on

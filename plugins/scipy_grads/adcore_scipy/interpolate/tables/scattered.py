@@ -45,7 +45,7 @@ KERNELS = {
 }
 
 
-class RBFInterpolator(SCIPYS.RBFInterpolator):  # noqa: D101
+class RBFInterpolator(SCIPYS.RBFInterpolator):
     def __init__(
         self, y, d, neighbors=None, smoothing=0.0, kernel="thin_plate_spline", epsilon=None,
         degree=None,
@@ -57,9 +57,7 @@ class RBFInterpolator(SCIPYS.RBFInterpolator):  # noqa: D101
         if neighbors is not None:
             refuse("RBFInterpolator", "with neighbors. Leave it out.")
         y, d, smoothing = floats(y), floats(d), floats(smoothing)
-        super().__init__(
-            plain(y), plain(d), None, plain(smoothing), kernel, plain(epsilon), degree
-        )
+        super().__init__(plain(y), plain(d), None, plain(smoothing), kernel, plain(epsilon), degree)
         self._parts = y, d, smoothing, self.epsilon if epsilon is None else epsilon
 
     def _held(self) -> tuple[Any, ...]:
@@ -144,7 +142,7 @@ class Triangulated:
         return x if scale is None else (x - self.offset) / scale  # type: ignore[attr-defined]
 
 
-class LinearNDInterpolator(Triangulated, SCIPYS.LinearNDInterpolator):  # noqa: D101
+class LinearNDInterpolator(Triangulated, SCIPYS.LinearNDInterpolator):
     def __init__(self, points, values, fill_value=np.nan, rescale=False):
         options = {"fill_value": fill_value, "rescale": rescale}
         self._begin("LinearNDInterpolator", points, values, options)
@@ -169,7 +167,7 @@ class LinearNDInterpolator(Triangulated, SCIPYS.LinearNDInterpolator):  # noqa: 
         return np.reshape(found, (*shape, *values.shape[1:]))
 
 
-class NearestNDInterpolator(SCIPYS.NearestNDInterpolator):  # noqa: D101
+class NearestNDInterpolator(SCIPYS.NearestNDInterpolator):
     def __init__(self, x, y, rescale=False, tree_options=None):
         if is_traced(x):
             refuse("NearestNDInterpolator", "in the sites. Give them stop_gradient(…).")
@@ -198,7 +196,7 @@ class NearestNDInterpolator(SCIPYS.NearestNDInterpolator):  # noqa: D101
         return self._numbers
 
 
-class CloughTocher2DInterpolator(Triangulated, SCIPYS.CloughTocher2DInterpolator):  # noqa: D101
+class CloughTocher2DInterpolator(Triangulated, SCIPYS.CloughTocher2DInterpolator):
     def __init__(self, points, values, fill_value=np.nan, tol=1e-6, maxiter=400, rescale=False):
         options = {"fill_value": fill_value, "tol": tol, "maxiter": maxiter, "rescale": rescale}
         self._begin("CloughTocher2DInterpolator", points, values, options)
