@@ -119,6 +119,23 @@ def test_derived_objects() -> None:
             np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.parametrize("name", ["LinearNDInterpolator", "NearestNDInterpolator"])
+def test_forms_of_points(name: str) -> None:
+    """A list of points, a tuple of coordinates, coordinates apart; sites that are rescaled."""
+    sites = SITES * [1.0, 30.0]
+    scipys = getattr(theirs, name)(sites, HEIGHTS, rescale=True)
+    made, (a, b) = remade(scipys), (sites[:3].mean(0), sites[:4].mean(0))
+    for points in ([[a[0], a[1]], [b[0], b[1]]], ([a[0], b[0]], [a[1], b[1]])):
+
+        def values(s: Any, points: Any = points) -> Any:
+            return made(type(points)([s * v for v in row] for row in points))
+
+        found = jvp(values, (1.0,), (1.0,))
+        np.testing.assert_allclose(found[0], scipys(points), rtol=1e-12)
+    apart = jvp(lambda s: made(s * a[0], a[1]), (1.0,), (1.0,))
+    np.testing.assert_allclose(apart[0], scipys(*a), rtol=1e-12)
+
+
 def test_roots_move() -> None:
     """Where a spline crosses zero, by the implicit function theorem."""
     y = np.array([-1.0, -0.3, 0.8, 1.5, 0.4, -0.6])

@@ -106,8 +106,6 @@ class RBFInterpolator(SCIPYS.RBFInterpolator):
 
 def _joined(parts: Any) -> Any:
     """Points along the last axis: of several arguments, of a tuple of them, or of one array."""
-    if len(parts) == 1 and isinstance(parts[0], (list, tuple)) and is_traced(parts[0]):
-        parts = tuple(parts[0])
     if len(parts) == 1:
         if isinstance(parts[0], tuple):
             return _joined(parts[0]) if len(parts[0]) > 1 else floats(parts[0][0])
@@ -174,7 +172,6 @@ class NearestNDInterpolator(SCIPYS.NearestNDInterpolator):
         if is_traced(y):
             y = floats(y)
         super().__init__(x, plain(y), rescale, tree_options)
-        self._numbers = SCIPYS.NearestNDInterpolator(x, np.arange(len(x)), rescale, tree_options)
         if is_traced(y):
             self._held = y
 
@@ -187,13 +184,9 @@ class NearestNDInterpolator(SCIPYS.NearestNDInterpolator):
             refuse("NearestNDInterpolator", "with query options. Leave them out.")
         values = self.values if values is None else values
         x = _joined(args)
-        found = values[self._sites()(plain(x)).astype(int)]
+        _, nearest = self.tree.query(self._scale_x(plain(x)))
+        found = values[nearest]
         return found + trailing(0.0 * x[..., 0], values.ndim - 1)
-
-    def _sites(self) -> Any:
-        if "_numbers" not in vars(self):  # made of scipy's object, whose sites are scaled already
-            self._numbers = SCIPYS.NearestNDInterpolator(self.points, np.arange(len(self.points)))
-        return self._numbers
 
 
 class CloughTocher2DInterpolator(Triangulated, SCIPYS.CloughTocher2DInterpolator):
