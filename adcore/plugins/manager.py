@@ -32,6 +32,7 @@ PROVIDERS = {
     "scipy.cluster.vq": "adcore-scipy",
     "scipy.ndimage": "adcore-scipy",
     "scipy.spatial": "adcore-scipy",
+    "scipy.interpolate": "adcore-scipy",
 }
 
 HOOKS = ("adcore_rules", "adcore_types", "adcore_samples")

@@ -140,7 +140,8 @@ def test_no_module_of_scipy_is_imported_but_the_users() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["special", "signal", "integrate", "stats", "ndimage", "spatial.distance"]
+    "name",
+    ["special", "signal", "integrate", "stats", "interpolate", "ndimage", "spatial.distance"],
 )
 def test_no_name_of_scipy_is_hidden(name: str) -> None:
     """What is a function of scipy is one here too, also where a table has its name (`gamma`)."""
