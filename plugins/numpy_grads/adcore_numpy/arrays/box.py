@@ -218,7 +218,8 @@ class ArrayBox(ContainerMethods, NumpyBox):
             return np.ravel(whole) if not isinstance(whole, Box) else apply(np.ravel, (whole,), {})
 
         part = take(self)
-        return ViewBox(part, self, Way(take, None, reshaped_place)) if type(part) is ArrayBox else part
+        way = Way(take, None, reshaped_place)
+        return ViewBox(part, self, way) if type(part) is ArrayBox else part
 
     def __copy__(self) -> Any:
         return self._again()

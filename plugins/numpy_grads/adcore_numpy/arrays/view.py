@@ -151,7 +151,8 @@ def is_view(parent: Any, take: Callable[[Any], Any], part: Any) -> bool:
     """Whether numpy gives a view here: of the numbers themselves, or of as many others."""
     whole, taken = plain(parent), plain(part)
     if type(whole) is np.ndarray and type(taken) is np.ndarray:
-        if taken.ndim == 1 < whole.ndim:  # where reshape gives a view, ravel may copy
+        # Where reshape gives a view, ravel may copy.
+        if taken.ndim == 1 and (whole.ndim > 1 or not whole.flags.c_contiguous):
             taken = take(whole)
         return taken is whole or taken.base is whole or taken.base is whole.base is not None
     numbers = np.arange(parent.size).reshape(parent.shape)
