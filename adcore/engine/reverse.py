@@ -64,9 +64,7 @@ class ReverseTrace(Trace):
         if keep is not None:
             args = keep if type(keep) is tuple else keep(args)
         if len(active) < len(args) and keep is not args:
-            for k, arg in enumerate(args):
-                if type(arg) in fingerprints and k not in active and id(arg) not in self.watched:
-                    self.watched[id(arg)] = arg, fingerprints[type(arg)](arg), rule
+            self._watch(rule, active, args)
         entry = (pull, rule, notes, space, ans if keep_ans else None, args)
         tape = self.tape  # written out, as `_append`: the commonest operation by far
         place = len(tape)
@@ -76,6 +74,12 @@ class ReverseTrace(Trace):
         if rule.root and box_type is type(ans):  # within an outer derivative
             ans = self._shifted(ans, space)
         return box_type(ans, self, place)
+
+    def _watch(self, rule: Rule, active: Active, args: Any) -> None:
+        """Remember what the program's own arrays are that the way back will need."""
+        for k, arg in enumerate(args):
+            if type(arg) in fingerprints and k not in active and id(arg) not in self.watched:
+                self.watched[id(arg)] = arg, fingerprints[type(arg)](arg), rule
 
     def _demand_unchanged(self) -> None:
         """Refuse to go back through an operation with an array that it did not see."""
@@ -106,7 +110,9 @@ class ReverseTrace(Trace):
             if space_of(output) is None:
                 self.without_derivative(rule, output)
         pull, keep_ans, keep = rule.pullers[active]
-        entry = (pull, rule, notes, ans if keep_ans else None, kept(keep, args))
+        args = kept(keep, args)
+        self._watch(rule, active, args)
+        entry = (pull, rule, notes, ans if keep_ans else None, args)
         return rebuilt(ans, self.append_outputs(list(ans), entry))
 
     def append_outputs(self, outputs: list[Any], entry: tuple[Any, ...]) -> list[Any]:

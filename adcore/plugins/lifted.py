@@ -12,7 +12,7 @@ from ..engine.refusals import forgive
 from ..engine.running import is_running
 from ..errors import ConversionError
 from ..rules import registry
-from ..rules.twins import twin_for
+from ..rules.twins import remade, twin_for
 from ..values import box_types, constant_makers
 
 # Modules of the standard library whose functions have twins.
@@ -83,7 +83,7 @@ class LiftedFunction:
         kind = type(answer)
         if (kind in box_types or kind is tuple or kind is list) and is_running():
             return assignable(answer)
-        return answer
+        return _made(answer) if kind in remade and is_running() else answer
 
     def __getattr__(self, name: str) -> Any:
         if name == "__wrapped__":
@@ -106,6 +106,32 @@ class LiftedFunction:
         if instance is None or bound is None:
             return self
         return types.MethodType(self, instance)
+
+    def __reduce__(self) -> Any:
+        return _itself, (self.__wrapped__,)
+
+    def __repr__(self) -> str:
+        return repr(self.__wrapped__)
+
+
+class LiftedObject:
+    """An object of a library whose methods are lifted functions; all else it hands on.
+
+    It is what it stands for to `isinstance`.
+    """
+
+    def __init__(self, original: Any) -> None:
+        self.__wrapped__ = original
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "__wrapped__":
+            raise AttributeError(name)
+        value = getattr(self.__wrapped__, name)
+        return LiftedFunction(value) if _is_function(value) else value
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        return type(self.__wrapped__)
 
     def __reduce__(self) -> Any:
         return _itself, (self.__wrapped__,)

@@ -49,6 +49,7 @@ class Twin:
 
 
 twins: dict[Any, Twin] = {}
+remade: set[Any] = set()  # the classes among them whose objects can be made again
 
 # Names of the modules that were lifted: what is not traceable there, lifting does not cure.
 lifted_modules: set[str] = set()
@@ -94,6 +95,8 @@ def add_twin(statement: Twin, provenance: Provenance) -> None:
         )
         raise RuleConflictError(msg)
     twins[statement.original] = replace(statement, provenance=provenance)
+    if statement.remake is not None:
+        remade.add(statement.original)
 
 
 def twin_for(original: Any) -> Twin | None:

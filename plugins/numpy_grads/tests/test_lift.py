@@ -63,6 +63,14 @@ PROGRAMS = {
     "a diagonal": "A = np.eye(3); A[0] += x; A[np.diag_indices(3)] *= 2; return np.sum(A @ A)",
     "an argument": "return scaled(x, NOISY)",
     "out": "y = np.empty(3); np.multiply(x, x, out=y); return np.add(y, 1, out=y).sum()",
+    "random numbers": """
+        rng = np.random.default_rng(4)
+        A = rng.normal(size=(3, 3))
+        A[0] *= x
+        np.random.seed(1)
+        B = np.random.rand(3)
+        B[1:] -= x[1:]
+        return np.sum(A.dot(x)) + B.dot(B)""",
     "integers": "n = COUNTS[-1]; k = np.zeros(3, int); k[0] = n; return x[k[0]] ** 2 + x[k].sum()",
     "ranges": """
         t = np.linspace(0.0, x[0], 4)

@@ -1,4 +1,4 @@
-"""`nditer` for traced values: refused with what to write instead. Of plain ones it is numpy's."""
+"""`nditer` for traced values: refused with what to write instead; generators of random numbers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from adcore.errors import ConversionError
 from adcore.extend import boxes_in, twin
+from adcore.plugins.lifted import LiftedObject
 
 
 def nditer(op: Any, *args: Any, **kwargs: Any) -> Any:
@@ -21,4 +22,9 @@ def nditer(op: Any, *args: Any, **kwargs: Any) -> Any:
     return np.nditer(op, *args, **kwargs)
 
 
-RULES = [twin(np.nditer, nditer)]
+RULES = [
+    twin(np.nditer, nditer),
+    # What they draw in lifted code can be assigned to.
+    twin(np.random.Generator, np.random.Generator, remake=LiftedObject),
+    twin(np.random.RandomState, np.random.RandomState, remake=LiftedObject),
+]
