@@ -13,11 +13,14 @@ from concurrent.futures import CancelledError
 from typing import Any
 
 import dask
+from dask._task_spec import DataNode, List, Task, TaskRef  # as dask's own collections do
 from dask.delayed import Delayed
 from dask.highlevelgraph import HighLevelGraph
 from distributed import KilledWorker, wait
 from distributed.client import FutureCancelledError
 from distributed.comm import CommClosedError
+
+from adcore.errors import AdcoreError
 
 from .blocks import Column
 from .errors import ClusterError
@@ -33,19 +36,21 @@ def graph_of(
 ) -> Delayed:
     """The sum of the order over the chosen blocks, as one delayed value."""
     name = f"adcore-{uuid.uuid4().hex}"
-    tasks: dict[Any, Any] = {f"{name}-order": order}
+    tasks: dict[Any, Any] = {f"{name}-order": DataNode(f"{name}-order", order)}
     level = []
     for number in chosen:
-        block = [column.parts[number].key for column in columns]
+        block = [TaskRef(column.parts[number].key) for column in columns]
         weight = None if weights is None else weights[number]
-        tasks[name, 0, number] = (on_block, f"{name}-order", number, weight, empty, *block)
-        level.append((name, 0, number))
+        key = (name, 0, number)
+        tasks[key] = Task(key, on_block, TaskRef(f"{name}-order"), number, weight, empty, *block)
+        level.append(key)
     depth = 0
     while depth == 0 or len(level) > 1:
         depth += 1
         groups = [level[k : k + FAN_IN] for k in range(0, len(level), FAN_IN)]
         level = [(name, depth, k) for k in range(len(groups))]
-        tasks.update({key: (summed, group) for key, group in zip(level, groups, strict=True)})
+        for key, group in zip(level, groups, strict=True):
+            tasks[key] = Task(key, summed, List(*map(TaskRef, group)))
     parts = [column.parts[number] for column in columns for number in chosen]
     graph = HighLevelGraph.from_collections(name, tasks, dependencies=parts)
     return Delayed(level[0], graph, layer=name)
@@ -99,10 +104,23 @@ def computed(value: Delayed, client: Any = None) -> Any:
             "must hold a block and what the function makes of it: use smaller chunks."
         )
         raise ClusterError(msg) from error
+    except TypeError as error:
+        raise _cause_of(error) from None
     except (FutureCancelledError, CancelledError, CommClosedError, OSError) as error:
         if client.status == "running" and isinstance(error, OSError):
             raise  # the function's own
         raise _lost(client, error) from error
+
+
+def _cause_of(error: BaseException) -> BaseException:
+    """Why something could not be sent, if adcore said so: it wraps what pickling raises."""
+    inner: BaseException | None = error
+    while inner is not None:
+        if isinstance(inner, AdcoreError):
+            inner.add_note("the function given to total or mean uses it by closure: pass it on")
+            return inner
+        inner = inner.__cause__ or inner.__context__
+    return error
 
 
 def _awaited(future: Any, client: Any) -> Any:

@@ -60,7 +60,10 @@ def on_block(order: Order, number: int, weight: Any, even_empty: bool, *block: A
             msg = "The answer or its derivative is not finite"
             raise NotFiniteError(f"{msg} (block {number} of {order.blocks}, {rows_of(given)} rows).")
     except Exception as error:
-        raise _located(error, number, order.blocks) from error
+        located = _located(error, number, order.blocks)
+        if located is error:
+            raise
+        raise located from None  # its cause cannot travel
     return Sum(*flatten(value), count)
 
 
