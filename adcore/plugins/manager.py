@@ -29,6 +29,7 @@ PROVIDERS = {
     "scipy.stats": "adcore-scipy",
     "scipy.signal": "adcore-scipy",
     "scipy.integrate": "adcore-scipy",
+    "dask": "adcore-dask",
 }
 
 HOOKS = ("adcore_rules", "adcore_types", "adcore_samples")

@@ -11,6 +11,7 @@ from typing import Any
 
 from adcore.extend import Sample, hookimpl
 
+from . import refusal as refusal
 from .errors import BlockError, BlocksError, ClusterError, NotFiniteError
 from .totals import Mapped, Total, ggn, map_blocks, mean, total
 

@@ -93,6 +93,8 @@ def computed(value: Delayed, client: Any = None) -> Any:
     client = client_of(client)
     if client is None:
         return value.compute()
+    if client.status in GONE:
+        raise _lost(client, None)
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Sending large graph")  # large parameters
