@@ -93,7 +93,7 @@ def train(
 def main() -> None:
     """Start the cluster, make the data there, train both, draw the losses, stop the cluster."""
     given = options(__doc__)
-    blocks, steps = (6, (8, 15)) if given.short else (BLOCKS, (12, 35))
+    blocks, steps = (6, (8, 15)) if given.short else (BLOCKS, (10, 26))
     rng = np.random.default_rng(0)
     line = {"w": np.zeros(COLUMNS), "b": np.zeros(1)}
     net = {

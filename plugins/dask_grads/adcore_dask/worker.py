@@ -57,8 +57,8 @@ def on_block(order: Order, number: int, weight: Any, even_empty: bool, *block: A
             return None
         value, count = order.part(order.leaves, given, weight)
         if order.refuses and not is_finite(value):
-            msg = "The answer or its derivative is not finite"
-            raise NotFiniteError(f"{msg} (block {number} of {order.blocks}, {rows_of(given)} rows).")
+            where = f"block {number} of {order.blocks}, {rows_of(given)} rows"
+            raise NotFiniteError(f"The answer or its derivative is not finite ({where}).")
     except Exception as error:
         located = _located(error, number, order.blocks)
         if located is error:

@@ -1,4 +1,4 @@
-"""What can go wrong on a cluster: dead workers, blocks that raise, a lost scheduler, NaN, memory."""
+"""Faults on a cluster: dead workers, blocks that raise, a lost scheduler, NaN, memory."""
 
 import os
 import sys
