@@ -7,6 +7,7 @@ from .engine import transposition as _transposition  # noqa: F401 (connects itse
 from .plugins.lift import lift as lift
 from .plugins.manager import manager as _manager
 from .plugins.manager import plugins as plugins
+from .standard import math as _math
 from .transforms.checkpoint import checkpoint as checkpoint
 from .transforms.containers import register_container as register_container
 from .transforms.curvature import ggnvp as ggnvp
@@ -51,6 +52,7 @@ __all__ = [
 ]
 
 _manager.register(scalars, "adcore", __version__, "builtins")
+_manager.register(_math, "adcore", __version__, "math")
 
 
 def __getattr__(name: str) -> object:

@@ -27,7 +27,6 @@ from .plugins.hooks import Sample, hookimpl
 from .rules.registry import rules
 from .rules.rule import Rule
 from .rules.statements import constant, elementwise, linear
-from .rules.twins import twin
 from .values import Space, ValueType
 
 if TYPE_CHECKING:
@@ -288,7 +287,6 @@ FUNCTIONS = [
                        lambda ans, y, x: -y / (x * x + y * y)),
 ]
 # fmt: on
-TWINS = [twin(getattr(math, rule.function.__name__), rule.function) for rule in FUNCTIONS]
 
 
 def real(x: Any) -> Any:
@@ -446,7 +444,7 @@ def adcore_types() -> list[ValueType]:
 def adcore_rules() -> list[Any]:
     """The operators, and the functions of `math`."""
     steps = constant(math.floor, math.ceil, math.trunc, operator.floordiv)
-    return [NEG, POS, ABS, ADD, SUB, MUL, DIV, POW, MOD, FUNCTIONS, PARTS, TWINS, steps]
+    return [NEG, POS, ABS, ADD, SUB, MUL, DIV, POW, MOD, FUNCTIONS, PARTS, steps]
 
 
 @hookimpl

@@ -155,9 +155,9 @@ class ValueType:
             tells of those without a space whether they cannot vary, or are merely unknown.
         constants: other types (list, tuple) that may stand beside traced values, with the
             function that makes a value of this family out of one; it must keep boxes traced.
-        fingerprint: `fingerprint(value)` tells a value apart from what it is after it was changed in
-            place: so a program that does so to a value that is still needed is told. None for
-            values that cannot be changed.
+        fingerprint: `fingerprint(value)` tells a value from what it is after it was changed in
+            place, so that a program is told that does so to a value that is still needed. None
+            for values that cannot be changed.
         examples: `examples(domains, rng)` yields (label, arguments) for functions of as many
             arguments as there are domains, each a pair (low, high): what the tester feeds to
             elementwise rules. None if the family has no elementwise rules of its own.

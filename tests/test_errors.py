@@ -251,8 +251,9 @@ MISTAKES = [
         "ConversionError",
         lambda: derivative(math.sin)(2.0),
         "A traced value (forward mode, Python float) cannot become a plain float in "
-        f"derivative(math.sin)(2.0): {LOST} math.sin computes with plain values: call its twin, "
-        f"adcore.scalars.sin. {CONVERSION}",
+        f"derivative(math.sin)(2.0): {LOST} math.sin computes with plain values. One line "
+        f"makes it traceable: adcore.lift(\"{__name__}\"). Or call its twin, "
+        f"adcore.standard.math.sin. {CONVERSION}",
     ),
     (
         "ConversionError",

@@ -29,6 +29,7 @@ ROOMS = {
     ],
     "plugins": ["hooks", "manager", "namespaces", "lifted", "lift"],
     "scalars and extend": ["scalars", "extend"],
+    "standard": ["gamma", "roots", "math", "statistics"],
     "testing": ["quotients", "requirements", "kinks", "tester"],
     "commands": ["coverage", "show", "new_plugin", "check", "run"],
 }

@@ -40,7 +40,7 @@ TRANSFORMS = sorted(set(PUBLIC) - {"plugins", "register_container", "scalars"})
 def names_of(module):
     """The public names that a module has of its own making or re-exports by `as`."""
     text = inspect.getsource(module)
-    return sorted(set(re.findall(r"import \w+ as (\w+)$", text, re.M)) - {"_manager"})
+    return sorted(set(re.findall(r"import \w+ as ([a-zA-Z]\w+)$", text, re.M)))
 
 
 def documented(value):

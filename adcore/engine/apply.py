@@ -139,7 +139,7 @@ def _written_into(
     out: Any, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     """A call with `out=`: its answer is written into the array, or arrays, given there."""
-    targets = out if isinstance(out, tuple) else (out,)
+    targets: tuple[Any, ...] = out if isinstance(out, tuple) else (out,)
     options = {key: value for key, value in kwargs.items() if key != "out"}
     is_ufunc = isinstance(out, tuple) and not hasattr(function, "__self__")
     where = options.pop("where", True) if is_ufunc else True  # elsewhere `out` stays as it is
@@ -149,15 +149,21 @@ def _written_into(
     answers = answer if isinstance(answer, tuple) else (answer,)
     for target, value in zip(targets, answers, strict=True):
         if isinstance(target, Layer):
-            if not is_ufunc and target.shape != getattr(value, "shape", ()):
-                shapes = f"{target.shape}, not that of the answer, {getattr(value, 'shape', ())}"
-                raise ValueError(f"out= of {describe(function)} has the shape {shapes}.")
-            target._write(value, where)
+            _write(function, target, value, where, broadcasts=is_ufunc)
         elif target is not None:
             if holds_boxes([value]) or not holds:
                 raise _cannot_hold(function, is_ufunc)
             target[...] = value
     return out if len(targets) > 1 else targets[0]
+
+
+def _write(function: Any, target: Any, value: Any, where: Any, broadcasts: bool) -> None:
+    """Let a traced array become an answer, which has its shape unless the function broadcasts."""
+    shape, own = getattr(value, "shape", ()), target.shape
+    if own != shape and not broadcasts:
+        msg = f"out= of {describe(function)} has the shape {own}, not that of the answer, {shape}."
+        raise ValueError(msg)
+    target._write(value, where)
 
 
 def _cannot_hold(function: Any, in_place: bool) -> MutationError:

@@ -83,8 +83,8 @@ class Box(Layer):
             msg = (
                 f"{self._words()} cannot be assigned into a plain array: its derivative would be "
                 f"lost. {lifting(_asking_module())}Or collect the values in a list and make the "
-                "array at the end, with np.stack or np.concatenate; use np.where(mask, new, old) to "
-                "replace some of an array."
+                "array at the end, with np.stack or np.concatenate; use np.where(mask, new, old) "
+                "to replace some of an array."
             )
             self._refuse(MutationError(msg))
         registry.load_pending()  # a library that converts its arguments may have a plugin

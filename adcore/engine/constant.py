@@ -40,7 +40,9 @@ def assignable(value: Any) -> Any:
     if kind is tuple or kind is list:
         return kind([assignable(each) for each in value])
     box = box_types.get(kind)
-    if box is None or box is kind or not box.assignable or box.space_of(value) is None:
+    if box is None or isinstance(value, Layer) or not box.assignable:
+        return value
+    if box.space_of(value) is None:  # integers have no derivative to hold
         return value
     return box(value, CONSTANTS, None)
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from ..rules.rule import Active, Rule, Selection, annotate, kept
 from ..errors import MutationError
+from ..rules.rule import Active, Rule, Selection, annotate, kept
 from ..values import Contribution, Space, box_types, fingerprints, space_of
 from .box import Box
 from .layers import Moved, rebuilt, snapshot

@@ -251,7 +251,9 @@ def lift_when_imported(packages: Iterable[str]) -> Lift:
 
 def _demand_modules(target: Any, name: Any) -> list[types.ModuleType]:
     if not isinstance(target, (str, types.ModuleType)):
-        kind = "a class: lift its module" if isinstance(target, type) else f"a {type(target).__name__}"
+        kind = (
+            "a class: lift its module" if isinstance(target, type) else f"a {type(target).__name__}"
+        )
         msg = f"lift takes modules, names of modules, or one function; got {kind}."
         raise ArgumentError(msg)
     root = str(name).partition(".")[0]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..engine.constant import assignable
-from ..engine.layers import holds_boxes, traces_of
+from ..engine.layers import Layer, holds_boxes, traces_of
 from ..engine.refusals import forgive
 from ..engine.running import is_running
 from ..errors import ConversionError
@@ -30,7 +30,7 @@ def is_cell(value: Any) -> bool:
     box = box_types.get(type(value))
     return (
         box is not None
-        and box is not type(value)
+        and not isinstance(value, Layer)
         and box.assignable
         and box.space_of(value) is not None
     )

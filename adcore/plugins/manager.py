@@ -29,6 +29,10 @@ PROVIDERS = {
     "scipy.stats": "adcore-scipy",
     "scipy.signal": "adcore-scipy",
     "scipy.integrate": "adcore-scipy",
+    "scipy.cluster.vq": "adcore-scipy",
+    "scipy.ndimage": "adcore-scipy",
+    "scipy.spatial": "adcore-scipy",
+    "scipy.interpolate": "adcore-scipy",
     "dask": "adcore-dask",
 }
 

@@ -74,15 +74,20 @@ def twin(
     return Twin(original, made, name or public_name(original), None, remake)
 
 
+CORE = "adcore"
+
+
 def add_twin(statement: Twin, provenance: Provenance) -> None:
-    """Register a twin.
+    """Register a twin; the core's own, of the standard library, give way to those of plugins.
 
     Raises:
-        RuleConflictError: another distribution has a twin for the same original.
+        RuleConflictError: another plugin has a twin for the same original.
     """
     old = twins.get(statement.original)
     owner = old.provenance.distribution if old and old.provenance else provenance.distribution
-    if old is not None and owner != provenance.distribution:
+    if old is not None and owner != provenance.distribution == CORE:
+        return
+    if old is not None and owner not in (provenance.distribution, CORE):
         msg = (
             f"{old.provenance} and {provenance} both have a twin for {statement.name}. Uninstall "
             "one, or name the one to load in ADCORE_PLUGINS."

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from adcore import check_grads, grad
+from adcore import check_grads, grad, jvp
 from adcore.errors import AdcoreError
 
 PLACES = np.array([2, 0])
@@ -74,3 +74,45 @@ def test_fill_diagonal_of_a_plain_matrix() -> None:
     with pytest.raises(AdcoreError, match=r"np\.where"):
         grad(lambda v: np.fill_diagonal(matrix, v))(np.ones(3))
     np.testing.assert_array_equal(matrix, np.zeros((3, 3)))
+
+
+SINGLE = {
+    "a row": lambda y: y[1],
+    "a row of rows": lambda y: y.reshape(2, 1, 3)[1][0],
+    "a part of a row": lambda y: y[1][1:],
+    "every other, backwards": lambda y: y[0, ::-2],
+    "columns": lambda y: y[:, 1:],
+    "flat": lambda y: y.flat,
+    "ravel": lambda y: y.ravel(),
+    "reshape": lambda y: y.reshape(3, 2),
+    "by columns": lambda y: np.reshape(y, (3, 2), order="F"),
+    "T": lambda y: y.T,
+    "transpose": lambda y: np.transpose(y, (1, 0)),
+    "T of a part": lambda y: y[:, :2].T,
+    "real": lambda y: y.real,
+    "a new axis": lambda y: y[:, None],
+}
+
+
+@pytest.mark.parametrize("name", SINGLE)
+def test_single_elements_through_views(name):
+    """Each element of each view, counted from either end, goes where numpy puts it."""
+    view, x = SINGLE[name], np.arange(6.0).reshape(2, 3) + 1
+    shape = np.shape(view(x))
+
+    def function(x, key):
+        y = 1 * x
+        part = view(y)
+        part[key] = part[key] * 10 + y[0, 0]
+        first = key[0] if isinstance(key, tuple) else key
+        part[first] *= 2
+        return y
+
+    for place in np.ndindex(shape):
+        for key in (place, tuple(k - n for k, n in zip(place, shape, strict=True))):
+            key = key if len(key) > 1 else key[0]
+            pushed = jvp(lambda x: function(x, key), (x,), (x,))[0]  # noqa: B023
+            np.testing.assert_array_equal(pushed, function(x, key))
+    check_grads(lambda x: function(x, key), (x,))
+    with pytest.raises(IndexError):
+        grad(lambda x: view(1 * x).__setitem__(7, 0.0))(x)

@@ -20,6 +20,8 @@ from adcore_scipy.versions import older
 TARGETS = json.loads((Path(__file__).parent / "targets.json").read_text())
 SPECIAL = {name: where for name, where in TARGETS["scipy.special"].items() if hasattr(sp, name)}
 DISTRIBUTIONS = TARGETS["scipy.stats continuous"] + TARGETS["scipy.stats discrete"]
+MODULES = ("scipy.ndimage", "scipy.spatial.distance")
+NAMES = [(module, name) for module in MODULES for name in TARGETS[module]]
 PAIRS = [(name, k) for name, where in SPECIAL.items() for k in where]
 
 load_all("adcore-scipy")
@@ -112,6 +114,15 @@ def test_distributions(name: str) -> None:
     assert name in stats.NAMESPACE.twins(), name
 
 
+@pytest.mark.parametrize(("module", "name"), NAMES)
+def test_names_of_modules_of_twins(module: str, name: str) -> None:
+    """Every function is a twin with a derivative in some argument."""
+    if not hasattr(import_module(module), name):
+        pytest.skip("not in this scipy")
+    twin = getattr(import_module(f"adcore_{module}"), name)
+    assert registry.rules[twin].shape not in ("constant", "refused")
+
+
 @pytest.mark.skipif(older("1.17"), reason="scipy imports scipy.linalg itself, so its rules load")
 def test_no_module_of_scipy_is_imported_but_the_users() -> None:
     """A derivative of scipy.special brings no other part of scipy along."""
@@ -128,7 +139,10 @@ def test_no_module_of_scipy_is_imported_but_the_users() -> None:
     assert "[]" == run.stdout.strip()
 
 
-@pytest.mark.parametrize("name", ["special", "signal", "integrate", "stats"])
+@pytest.mark.parametrize(
+    "name",
+    ["special", "signal", "integrate", "stats", "interpolate", "ndimage", "spatial.distance"],
+)
 def test_no_name_of_scipy_is_hidden(name: str) -> None:
     """What is a function of scipy is one here too, also where a table has its name (`gamma`)."""
     ours, theirs = import_module(f"adcore_scipy.{name}"), import_module(f"scipy.{name}")

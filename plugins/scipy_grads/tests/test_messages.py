@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import scipy.fftpack
 import scipy.ndimage
 import scipy.signal
 import scipy.special
@@ -17,12 +18,13 @@ X = np.array([0.5, 1.5])
 @pytest.mark.parametrize(
     ("function", "cure"),
     [
-        (scipy.special.logsumexp, "call its twin, adcore_scipy.special.logsumexp."),
+        (scipy.special.logsumexp, "Or call its twin, adcore_scipy.special.logsumexp."),
         (lambda x: scipy.signal.lfilter([1.0], [1.0], x)[0], "twin, adcore_scipy.signal.lfilter."),
         (lambda x: scipy.stats.norm.logpdf(x)[0], "twin, adcore_scipy.stats.norm.logpdf."),
-        (lambda x: scipy.ndimage.gaussian_filter(x, 1.0)[0], "has no twin. Make what it computes"),
+        (lambda x: scipy.ndimage.sobel(x)[0], "call its twin, adcore_scipy.ndimage.sobel."),
+        (lambda x: scipy.fftpack.dct(x)[0], "has no twin. Make what it computes"),
     ],
-    ids=["special", "signal", "stats", "no plugin"],
+    ids=["special", "signal", "stats", "ndimage", "no plugin"],
 )
 def test_the_error_names_what_to_call(function, cure):
     """The twin by its full name where there is one, the package where it is a method."""

@@ -22,7 +22,6 @@ from adcore.extend import Box, apply, assignable, plain, primitive
 from .handover import Write, as_moved
 from .scatter import add_at
 
-
 put = Write(operator.setitem)
 add = Write(add_at)
 

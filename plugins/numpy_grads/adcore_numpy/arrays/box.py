@@ -39,7 +39,10 @@ from .view import (
     Way,
     is_view,
     joined,
+    key_in_owner,
     leading_index,
+    place_of,
+    reshaped_place,
     write_at,
     write_by_numbers,
     write_imag,
@@ -214,7 +217,9 @@ class ArrayBox(ContainerMethods, NumpyBox):
         def take(whole: Any) -> Any:
             return np.ravel(whole) if not isinstance(whole, Box) else apply(np.ravel, (whole,), {})
 
-        return view_of(self, take, take(self))
+        part = take(self)
+        way = Way(take, None, reshaped_place)
+        return ViewBox(part, self, way) if type(part) is ArrayBox else part
 
     def __copy__(self) -> Any:
         return self._again()
@@ -309,7 +314,12 @@ class ViewBox(ArrayBox):
             base._become(other)
 
     def _put(self, key: Any, value: Any) -> None:
-        self._become(apply(updated, (self, value, key), {}))
+        own = key_in_owner(self, key)
+        if own is None:
+            self._become(apply(updated, (self, value, key), {}))
+        else:
+            self._release()
+            self._owner._put(own, value)
 
     def _release(self) -> None:
         """Hold the array no longer: what it shows is taken again when it is looked at."""
@@ -386,7 +396,7 @@ def viewed(answer: Any, function: Any, args: Any, kwargs: Any) -> Any:
             return answer
     if not is_view(parent, take, answer):
         return answer
-    return ViewBox(answer, parent, Way(take, function))
+    return ViewBox(answer, parent, Way(take, function, place_of(function, args, kwargs)))
 
 
 def view_of(parent: Any, take: Any, part: Any) -> Any:

@@ -34,7 +34,10 @@ def cure(found: Culprit) -> str:
     if isinstance(called, type) and issubclass(called, np.generic):
         return f"Leave np.{name} out, or write x.astype(np.{name})."
     if called is np.vectorize or isinstance(called, np.vectorize):
-        return f"{lifting(found.module)}Or make it with the traced one: from adcore_numpy import vectorize."
+        return (
+            f"{lifting(found.module)}Or make it with the traced one: from adcore_numpy import "
+            "vectorize."
+        )
     if getattr(math, name, None) is called and isinstance(getattr(np, name, None), np.ufunc):
         cure = f"Call np.{name}" + (f"; for Python floats: {found.twin}. " if found.twin else ". ")
         return cure + lifting(found.module).strip()

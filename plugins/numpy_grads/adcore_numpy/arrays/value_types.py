@@ -14,7 +14,6 @@ from adcore.extend import ValueType
 from ..namespace.constructors import asarray
 from .box import SCALAR_TYPES, ArrayBox, NumpyScalarBox, StaleView, ViewBox, WrittenBox
 
-
 FEW = 64  # elements that are all compared
 
 

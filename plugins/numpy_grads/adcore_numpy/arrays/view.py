@@ -14,7 +14,7 @@ import numpy as np
 
 from adcore.extend import apply, plain
 
-from .assignment import updated
+from .assignment import is_basic, updated
 
 # Functions that give views of their first argument, those that numpy lets nobody write through
 # marked False. Those of the second list give lists of views.
@@ -39,10 +39,64 @@ class Way(NamedTuple):
     Attributes:
         take: what takes it, of an array or of its index numbers.
         function: the function of numpy that does so; None for a piece among several.
+        place: `place(k, shape, into)` is the place in the owner, of the shape `into`, of the
+            element at the place k, integers, of the view; None if that takes all index numbers.
     """
 
     take: Callable[[Any], Any]
     function: Any
+    place: Callable[[Any, Any, Any], Any] | None = None
+
+
+def reversed_place(place: Any, shape: Any, into: Any) -> Any:
+    """Where an element of a transpose is in its owner."""
+    return place[::-1]
+
+
+def reshaped_place(place: Any, shape: Any, into: Any) -> Any:
+    """Where an element of an array of one shape is in that of another, row by row."""
+    whole = np.ravel_multi_index(place, shape)
+    return tuple(map(int, np.unravel_index(whole, into)))
+
+
+def place_of(function: Any, args: Any, kwargs: Any) -> Any:
+    """How to find the place of a single element of a view in its owner; None if by numbers only."""
+    if function is np.transpose and not kwargs and all(axes is None for axes in args[1:]):
+        return reversed_place
+    if getattr(function, "__name__", "") in ("reshape", "reshaped"):
+        order = [*args[2:], *kwargs.values()]
+        return reshaped_place if all(type(o) is str and o == "C" for o in order) else None
+    if function is np.ravel and not kwargs and len(args) == 1:
+        return reshaped_place
+    return None
+
+
+def key_in_owner(view: Any, key: Any) -> Any:
+    """What a key of a view is as a key of its owner, where that can be said at once, else None."""
+    way, owner = view._way, view._owner
+    parts = as_tuple(key)
+    if not is_basic(parts):
+        return None
+    if type(way) is Way:
+        single = len(parts) == view.ndim and all(map(is_integer, parts))
+        if way.place is None or not single:
+            return None
+        shape = view.shape
+        place = [part + n if part < 0 else part for part, n in zip(parts, shape, strict=True)]
+        within = all(0 <= part < n for part, n in zip(place, shape, strict=True))
+        return way.place(tuple(place), shape, owner.shape) if within else None
+    if all(map(is_integer, as_tuple(way))):
+        return (*as_tuple(way), *parts)
+    if type(way) is slice and parts and is_integer(parts[0]):
+        steps = range(*way.indices(len(owner)))
+        if -len(steps) <= parts[0] < len(steps):
+            return (steps[parts[0]], *parts[1:])
+    return None
+
+
+def is_integer(part: Any) -> bool:
+    """Whether a part of an index is a whole number."""
+    return isinstance(part, (int, np.integer)) and type(part) is not bool
 
 
 def leading_index(ways: list[Any]) -> list[Any]:
@@ -52,7 +106,7 @@ def leading_index(ways: list[Any]) -> list[Any]:
         if type(way) is Way:
             break
         found.append(way)
-        if not all([isinstance(part, (int, np.integer)) for part in as_tuple(way)]):
+        if not all(map(is_integer, as_tuple(way))):
             break
     return found
 
@@ -97,7 +151,8 @@ def is_view(parent: Any, take: Callable[[Any], Any], part: Any) -> bool:
     """Whether numpy gives a view here: of the numbers themselves, or of as many others."""
     whole, taken = plain(parent), plain(part)
     if type(whole) is np.ndarray and type(taken) is np.ndarray:
-        if taken.ndim == 1 < whole.ndim:  # where reshape gives a view, ravel may copy
+        # Where reshape gives a view, ravel may copy.
+        if taken.ndim == 1 and (whole.ndim > 1 or not whole.flags.c_contiguous):
             taken = take(whole)
         return taken is whole or taken.base is whole or taken.base is whole.base is not None
     numbers = np.arange(parent.size).reshape(parent.shape)

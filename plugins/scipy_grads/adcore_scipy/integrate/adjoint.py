@@ -15,8 +15,8 @@ from adcore import vjp
 from adcore.extend import plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
+from ..closures import refuse_stacks
 from . import NAMESPACE
-from .closures import refuse_stacks
 from .trajectories import Bind, System, _largest, _states, all_plain, states_jvp
 
 step = NAMESPACE.step

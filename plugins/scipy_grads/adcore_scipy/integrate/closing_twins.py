@@ -11,8 +11,8 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import refuse
 from adcore_numpy.tables.mixed_arguments import is_traced
 
+from ..closures import captured
 from . import NAMESPACE
-from .closures import captured
 
 
 def closing(name: str, body: Callable[..., Any]) -> Any:

@@ -30,8 +30,8 @@ from adcore.errors import AdcoreError
 from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
+from ..closures import plainly, refuse_stacks
 from . import NAMESPACE
-from .closures import plainly, refuse_stacks
 
 step = NAMESPACE.step
 

@@ -19,9 +19,9 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain
 from adcore_numpy.tables.mixed_arguments import as_array, cast, is_traced
 
+from ...closures import bare, captured, plainly, refuse_stacks
 from ..adjoint import RULES as STATES
 from ..closing_twins import closing, refusing
-from ..closures import bare, captured, plainly, refuse_stacks
 from ..trajectories import System, _states
 
 TOLERANCE = 1.49012e-8  # odeint's, relative and absolute

@@ -24,9 +24,9 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
+from ...closures import bare, captured, plainly, refuse_stacks
 from .. import NAMESPACE
 from ..closing_twins import closing, refuse_traced, refusing
-from ..closures import bare, captured, plainly, refuse_stacks
 
 step = NAMESPACE.step
 

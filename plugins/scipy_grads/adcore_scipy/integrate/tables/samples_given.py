@@ -16,8 +16,8 @@ import scipy.special
 from adcore.extend import composite, plain
 from adcore_numpy.tables.mixed_arguments import as_array, is_traced
 
+from ...closures import captured
 from .. import NAMESPACE
-from ..closures import captured
 
 twin, step = NAMESPACE.twin, NAMESPACE.step
 

@@ -9,8 +9,8 @@ import scipy.integrate
 
 from adcore.extend import composite, plain
 
+from ...closures import bare, captured, plainly, refuse_stacks
 from ..closing_twins import closing, refuse_traced
-from ..closures import bare, captured, plainly, refuse_stacks
 from .quadrature import Integrand, _integral, quad
 
 

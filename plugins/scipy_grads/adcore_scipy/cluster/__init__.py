@@ -1,0 +1,1 @@
+"""Derivatives of scipy.cluster: the package `vq` has those of scipy.cluster.vq."""
