@@ -33,6 +33,7 @@ PROVIDERS = {
     "scipy.ndimage": "adcore-scipy",
     "scipy.spatial": "adcore-scipy",
     "scipy.interpolate": "adcore-scipy",
+    "dask": "adcore-dask",
 }
 
 HOOKS = ("adcore_rules", "adcore_types", "adcore_samples")

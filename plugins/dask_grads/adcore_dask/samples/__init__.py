@@ -1,0 +1,1 @@
+"""Calls to test the rules on, a module per table."""
