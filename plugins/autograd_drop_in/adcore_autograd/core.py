@@ -21,6 +21,8 @@ from .rules import defvjp_argnum as defvjp_argnum
 from .rules import defvjp_argnums as defvjp_argnums
 from .runs import make_jvp as make_jvp
 from .runs import make_vjp as make_vjp
+from .tables import primitive_jvps as primitive_jvps
+from .tables import primitive_vjps as primitive_vjps
 from .tracer import Node as Node
 from .tracer import getval as getval
 from .tracer import isbox as isbox
@@ -58,6 +60,8 @@ __all__ = [
     "make_jvp",
     "make_vjp",
     "primitive",
+    "primitive_jvps",
+    "primitive_vjps",
     "sparse_add",
     "sum_outgrads",
     "toposort",

@@ -38,9 +38,14 @@ def _slope(pulled: Pulled, name: str) -> Any:
 
 @unary_to_nary
 def grad(fun: Callable[..., Any], x: Any) -> Any:
-    """The gradient of a function with one real number, or an array of one, as its value.
+    """
+    Returns a function which gives the gradient of `fun`.
 
-    It has the containers and the shape of the argument.
+    Arguments:
+        fun: its value is one real number, or an array of one.
+        argnum: the positional argument to differentiate, or a tuple of them.
+
+    The gradient has the containers and the shape of the argument.
     """
     return _slope(Pulled(fun, x), "Grad")
 

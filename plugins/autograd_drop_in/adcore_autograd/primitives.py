@@ -9,6 +9,7 @@ their leaves, and so are answers that are containers.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
@@ -70,8 +71,37 @@ class Primitive:
         self.jvps: dict[int, Any] | None = None
         self.constant_in: set[str] = set()  # modes in which it has no derivative
         self._is_autograd_primitive = True
+        self._old: dict[int, Any] = {}  # stated by the methods of before
         self.__module__ = getattr(fun, "__module__", None) or __name__
         wraps(fun)(self)
+
+    # autograd's names before version 1.2, still to be met.
+
+    def defgrad(self, gradfun: Callable[..., Any], argnum: int = 0) -> None:
+        """As `defvjp` of `extend`, for one argument: `gradfun(ans, *args)(g)`."""
+        self._state(argnum, gradfun)
+
+    def defvjp(self, vjpmaker: Callable[..., Any], argnum: int = 0) -> None:
+        """The VJP for one argument as `vjpmaker(g, ans, vs, gvs, *args)`, with the spaces of both."""
+        from .vector_spaces import vspace
+
+        def staged(ans: Any, *args: Any, **kwargs: Any) -> Any:
+            vs = vspace(args[argnum])
+            return lambda g: vjpmaker(g, ans, vs, vspace(g), *args, **kwargs)
+
+        self._state(argnum, staged)
+
+    def defvjp_is_zero(self, argnums: Sequence[int] = (0,)) -> None:
+        """That some arguments have no influence."""
+        for argnum in argnums:
+            self._state(argnum, None)
+
+    def _state(self, argnum: int, maker: Any) -> None:
+        from .rules import defvjp
+
+        warnings.warn("This is deprecated: use autograd.extend.defvjp.", stacklevel=3)
+        self._old[argnum] = maker
+        defvjp(self, *self._old.values(), argnums=list(self._old))
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         """As a method: the instance is the first argument."""

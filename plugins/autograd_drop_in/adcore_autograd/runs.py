@@ -103,12 +103,30 @@ def _leaves(structure: Any, vector: Any, what: str) -> list[Any]:
     return leaves
 
 
+class _Empty:
+    """A run with an input that has no leaves, as an empty list."""
+
+    places: tuple[Any, ...] = ()
+    aux = None
+
+    def __init__(self, fun: Callable[..., Any], x: tuple[Any], has_aux: bool) -> None:
+        self.value, self.x = fun(*x), x[0]
+        if has_aux:
+            self.value, self.aux = self.value
+        self.values, self.out_structure = flatten(self.value)
+
+    def pull(self, cts: Sequence[Any], *, consume: bool) -> tuple[Any]:
+        """The only cotangent there is."""
+        return (self.x,)
+
+
 class Pulled:
     """A run in reverse mode: `vjp(g)` pulls a cotangent back, again and again."""
 
     def __init__(self, fun: Callable[..., Any], x: Any, has_aux: bool = False) -> None:
-        self.x = prepared(x)
-        self.run = run = ReverseRun(_showing(fun), (self.x,), has_aux)
+        self.x = x = prepared(x)
+        run: Any = ReverseRun if flatten(x)[0] else _Empty
+        self.run = run = run(_showing(fun), (x,), has_aux)
         self.value = run.value
         if all(at is None for at in run.places):
             warnings.warn(INDEPENDENT, stacklevel=4)
@@ -119,7 +137,7 @@ class Pulled:
         given = _leaves(run.out_structure, settled(g), what)
         cts = [
             None if at is None else adapted(ct, value, what)
-            for ct, value, at in zip(given, run.values, run.places, strict=True)
+            for ct, value, at in zip(given, run.values, run.places, strict=False)
         ]
         return run.pull(cts, consume=False)[0]
 
@@ -128,7 +146,7 @@ class Pulled:
         run = self.run
         cts = [
             None if at is None else ct
-            for ct, at in zip(_leaves(run.out_structure, g, "The cotangent"), run.places)
+            for ct, at in zip(flatten(g)[0], run.places, strict=False)
         ]
         return run.pull(cts, consume=True)[0]
 

@@ -60,8 +60,8 @@ def wraps(
 def wrap_nary_f(fun: Any, op: Any, argnum: Any) -> Callable[[Any], Any]:
     """The name and docstring of what an operator returns."""
     doc = (
-        "{op} of {fun} with respect to argument number {argnum}. Takes the same arguments as "
-        "{fun} but returns the {op}."
+        "    {op} of function {fun} with respect to argument number {argnum}. Takes the\n"
+        "    same arguments as {fun} but returns the {op}."
     )
     name = "{op}_of_{fun}_wrt_argnum_{argnum}"
     return wraps(fun, name, doc, op=get_name(op), argnum=argnum)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as _np
 
 from . import numpy_wrapper as _wrapper
+from .listed import LISTED
 from .numpy_wrapper import *  # noqa: F403
 from . import fft as fft  # isort: skip
 from . import linalg as linalg  # isort: skip
@@ -21,6 +22,7 @@ from . import numpy_vspaces as numpy_vspaces  # isort: skip
 from . import numpy_wrapper as numpy_wrapper  # isort: skip
 from . import random as random  # isort: skip
 
+globals().update(LISTED)
 __version__ = _np.__version__
 
 
@@ -35,5 +37,4 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *dir(_np)})
 
 
-__all__ = [name for name in _wrapper.PUBLIC if name not in ("linalg", "fft", "random")]
-__all__ += ["fft", "linalg", "random"]
+__all__ = _wrapper.PUBLIC

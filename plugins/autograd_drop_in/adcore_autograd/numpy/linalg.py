@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
+import numpy as _np
 import numpy.linalg as _numpy
+
+from .listed import with_arrays
+
+norm = with_arrays(_numpy.norm)
+_dot = functools.partial(_np.einsum, "...ij,...jk->...ik")
+
+
+def T(x: Any) -> Any:
+    """The transposes of a stack of matrices."""
+    return _np.swapaxes(x, -1, -2)
 
 
 def __getattr__(name: str) -> Any:

@@ -8,87 +8,26 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from typing import Any
 
 import numpy as _np
 from numpy._core.einsumfunc import _parse_einsum_input  # type: ignore[attr-defined]
 
 import adcore_numpy as _traceable
-from adcore.engine.layers import Layer, holds_boxes, plain
+from adcore.engine.layers import Layer, plain
 from adcore_numpy import array as array
 from adcore_numpy import c_ as c_
 from adcore_numpy import r_ as r_
 
 from ..primitives import notrace_primitive, primitive
+from .listed import LISTED, as_array
 
 numpy_version = _np.__version__
-array_from_args_places = 2  # of autograd's array_from_args: the arrays begin there
-
-
-def _with_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A function of numpy in which a list of traced values stands for the array of them."""
-
-    @functools.wraps(function)
-    def called(*args: Any, **kwargs: Any) -> Any:
-        for arg in args:
-            if type(arg) in (list, tuple) and holds_boxes(arg):
-                break
-        else:
-            return function(*args, **kwargs)
-        return function(*map(_as_array, args), **kwargs)
-
-    return called
-
-
-def _as_array(x: Any) -> Any:
-    return array(x) if type(x) in (list, tuple) and holds_boxes(x) else x
-
-
-def _with_arrays_in(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The same of a function whose first argument is a sequence of arrays."""
-
-    @functools.wraps(function)
-    def called(arrays: Any, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(arrays, Layer):
-            return function(arrays, *args, **kwargs)
-        arrays = list(arrays)
-        for each in arrays:
-            if type(each) in (list, tuple) and holds_boxes(each):
-                arrays = [_as_array(each) for each in arrays]
-                break
-        return function(arrays, *args, **kwargs)
-
-    return called
-
-
-# Functions of arrays, that programs call with lists of numbers.
-ARRAYS = (
-    *("sum", "prod", "max", "min", "amax", "amin", "mean", "average", "std", "var", "median"),
-    *("cumsum", "cumprod", "diff", "dot", "vdot", "inner", "outer", "matmul", "tensordot", "kron"),
-    *("sort", "argsort", "argmax", "argmin", "any", "all", "ravel", "reshape", "squeeze", "size"),
-    *("transpose", "expand_dims", "atleast_1d", "atleast_2d", "atleast_3d", "diag", "tile"),
-    *("repeat", "roll", "flip", "flipud", "fliplr", "trace", "cross", "clip", "append"),
-    *("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "abs", "absolute", "square", "negative"),
-    *("add", "subtract", "multiply", "divide", "true_divide", "power", "maximum", "minimum"),
-    *("isnan", "isfinite", "isinf", "real", "imag", "conj", "log1p", "expm1", "linspace"),
-)
-SEQUENCES = ("concatenate", "vstack", "hstack", "dstack", "stack", "column_stack")
-
-# A ufunc stays numpy's own, of which programs state rules and ask `.reduce`; it gets lists by
-# the constant makers of adcore-numpy.
-for _name in ARRAYS:
-    _function = getattr(_np, _name)
-    globals()[_name] = _function if isinstance(_function, _np.ufunc) else _with_arrays(_function)
-for _name in SEQUENCES:
-    globals()[_name] = _with_arrays_in(getattr(_np, _name))
-row_stack = globals()["vstack"]
 
 
 def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
     """`numpy.select`, of choices that are traced."""
-    return _np.select([plain(c) for c in condlist], [_as_array(c) for c in choicelist], default)
+    return _np.select([plain(c) for c in condlist], [as_array(c) for c in choicelist], default)
 
 
 def where(condition: Any, *args: Any, **kwargs: Any) -> Any:
@@ -98,7 +37,7 @@ def where(condition: Any, *args: Any, **kwargs: Any) -> Any:
     if len(args) + len(kwargs) != 2:
         raise ValueError("either both or neither of x and y should be given")
     x, y = (*args, *(kwargs[name] for name in ("x", "y") if name in kwargs))
-    chosen = _np.where(condition, _as_array(x), _as_array(y))
+    chosen = _np.where(condition, as_array(x), as_array(y))
     if any(map(_is_array, (condition, x, y))) or not isinstance(chosen, _np.ndarray):
         return chosen
     return chosen.tolist()
@@ -121,7 +60,7 @@ def _array_from_scalar_or_array(array_args: Any, array_kwargs: Any, scalar: Any)
 
 def concatenate_args(axis: int, *args: Any) -> Any:
     """`concatenate` of all arguments but the first, which is the axis."""
-    return globals()["concatenate"](args, axis)
+    return LISTED["concatenate"](args, axis)
 
 
 def wrap_if_boxes_inside(raw_array: Any, slow_op_name: str | None = None) -> Any:
@@ -188,7 +127,7 @@ def found(name: str) -> Any:
     """A name of numpy, traceable where adcore-numpy has it so."""
     if name.startswith("__"):
         raise AttributeError(f"module 'adcore_autograd.numpy' has no attribute {name!r}")
-    return getattr(_traceable, name)
+    return LISTED[name] if name in LISTED else getattr(_traceable, name)
 
 
 PUBLIC = sorted({name for name in dir(_np) if name[0] != "_"} | {"make_diagonal", "metadata"})
@@ -201,11 +140,9 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    *ARRAYS,
-    *SEQUENCES,
     *("array", "array_from_args", "c_", "concatenate_args", "int8", "int16", "int32", "int64"),
     *("iscomplexobj", "isscalar", "make_diagonal", "metadata", "ndim", "numpy_version"),
-    *("parse_einsum_input", "r_", "result_type", "row_stack", "select", "shape", "where"),
+    *("parse_einsum_input", "r_", "result_type", "select", "shape", "where"),
     *("wrap_if_boxes_inside", "wrap_intdtype", "wrap_namespace"),
     *("_array_from_scalar_or_array", "_astype", "_primitive_mean", "_primitive_std"),
     "_primitive_var",
