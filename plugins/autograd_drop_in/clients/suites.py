@@ -1,0 +1,41 @@
+"""The clients whose own suites are run, and what of them is left out or differs, with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A client's own tests.
+
+    Attributes:
+        distribution: the source distribution that has them, with its version.
+        tests: where they stand in it.
+        options: what pytest is told.
+        exceptions: tests that pass on autograd and not on the drop-in, with the reason.
+    """
+
+    distribution: str
+    tests: str
+    options: tuple[str, ...] = ()
+    exceptions: dict[str, str] = field(default_factory=dict)
+
+
+OTHER_LIBRARIES = ("test_jax", "test_pytorch", "test_tensorflow", "test_problem.py", "test_examples")
+
+SUITES = {
+    "autograd": Suite("autograd==1.9.1", "tests"),
+    "pymanopt": Suite(
+        "pymanopt==2.2.1",
+        "tests",
+        (
+            "--noconftest",  # it imports tensorflow and torch, to seed them
+            *(f"--ignore-glob=*{name}*" for name in OTHER_LIBRARIES),
+        ),
+    ),
+    "lifelines": Suite(
+        "lifelines==0.30.3", "lifelines/tests", ("--ignore-glob=*test_plotting*",)
+    ),
+    "surpyval": Suite("surpyval==0.25", "surpyval/tests"),
+}
