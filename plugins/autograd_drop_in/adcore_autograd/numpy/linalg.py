@@ -9,9 +9,15 @@ import numpy as _np
 import numpy.linalg as _numpy
 
 from .listed import with_arrays
+from .symmetric import shared_evenly
 
 norm = with_arrays(_numpy.norm)
 _dot = functools.partial(_np.einsum, "...ij,...jk->...ik")
+
+
+def cholesky(a: Any, *args: Any, **kwargs: Any) -> Any:
+    """`numpy.linalg.cholesky`, with a gradient that is symmetric, as the matrix is."""
+    return _numpy.cholesky(shared_evenly(a), *args, **kwargs)
 
 
 def T(x: Any) -> Any:
