@@ -10,8 +10,8 @@ from typing import Any
 
 from adcore.engine.layers import holds_boxes, plain
 
-from .rules import defjvp_argnum, defvjp, defvjp_argnum
 from .primitives import SparseObject, primitive
+from .rules import defjvp_argnum, defvjp, defvjp_argnum
 from .vector_spaces import ContainerVSpace as ContainerVSpace
 from .vector_spaces import DictVSpace as DictVSpace
 from .vector_spaces import ListVSpace as ListVSpace

@@ -13,10 +13,9 @@ import numpy as np
 from adcore import checkpoint as checkpoint
 from adcore.errors import NonScalarOutputError
 
-from .runs import Pulled
+from .runs import Pulled, rows
 from .runs import make_jvp as _make_jvp
 from .runs import make_vjp as _make_vjp
-from .runs import rows
 from .vector_spaces import vspace
 from .wrap_util import unary_to_nary
 

@@ -16,7 +16,7 @@ AUTOGRAD, OURS = "autograd", __package__ or "adcore_autograd"
 
 
 class AlreadyImportedError(AdcoreError, ImportError):
-    """The real autograd is in the process already: two of them would not know each other's boxes."""
+    """The real autograd is in the process: the two would not know each other's boxes."""
 
 
 class _Alias(importlib.abc.Loader):

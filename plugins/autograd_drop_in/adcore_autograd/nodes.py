@@ -1,5 +1,7 @@
-"""`VJPNode` and `JVPNode`: the graphs that autograd's own derivatives are made of, for programs that
-build and walk them; and `backward_pass` over such a graph."""
+"""`VJPNode` and `JVPNode`: the graphs that autograd's own derivatives are made of.
+
+For programs that build and walk them; and `backward_pass` over such a graph.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ class VJPNode(Node):
         if isinstance(fun, Primitive) and fun.vjp_argnums is not None:
             self.vjp = fun.vjp_argnums(parent_argnums, value, args, kwargs)
             return
-        self.vjp = _pulled(_rule_of(fun, "VJP", parent_argnums), value, parent_argnums, args, kwargs)
+        rule = _rule_of(fun, "VJP", parent_argnums)
+        self.vjp = _pulled(rule, value, parent_argnums, args, kwargs)
 
     @classmethod
     def from_rule(cls, rule: Any, ans: Any, active: Any, args: Any, parents: Any) -> VJPNode:

@@ -1,4 +1,4 @@
-"""autograd's primitives: functions whose derivatives are stated in its protocol, on adcore's traces.
+"""autograd's primitives: functions whose derivatives are stated in its protocol.
 
 In autograd a rule is made at the call, `vjpmaker(argnums, ans, args, kwargs)`, and returns the
 pullback; in adcore a rule is known before, and gets `(ct, ans, args)`. So each traced call of a
@@ -82,7 +82,7 @@ class Primitive:
         self._state(argnum, gradfun)
 
     def defvjp(self, vjpmaker: Callable[..., Any], argnum: int = 0) -> None:
-        """The VJP for one argument as `vjpmaker(g, ans, vs, gvs, *args)`, with the spaces of both."""
+        """The VJP for one argument as `vjpmaker(g, ans, vs, gvs, *args)`, vs and gvs spaces."""
         from .vector_spaces import vspace
 
         def staged(ans: Any, *args: Any, **kwargs: Any) -> Any:
@@ -277,7 +277,7 @@ class CallRule:
 
 
 def primitive(f_raw: Callable[..., Any]) -> Primitive:
-    """A function whose derivatives are stated with `defvjp` and `defjvp`, in autograd's protocol."""
+    """A function whose derivatives are stated with `defvjp` and `defjvp`."""
     return Primitive(f_raw)
 
 

@@ -34,7 +34,7 @@ class _Anything(Signature):
 
 
 class Overriding(Rule):
-    """What autograd's protocol states of a function that is no `Primitive`, in adcore's language."""
+    """What autograd's protocol states of a function that is no `Primitive`, as adcore's rule."""
 
     def __init__(self, function: Any, old: Rule | None) -> None:
         super().__init__(function, _Anything((), variadic=True), (), override=True)

@@ -60,7 +60,7 @@ def _prepared_leaf(x: Any) -> Any:
 
 
 def as_numpy_box(x: Any) -> Any:
-    """A traced value that shows a shape: a Python float of an outer adcore derivative as numpy's."""
+    """A traced value that shows a shape: a Python float of adcore's own `grad` as numpy's."""
     return x if hasattr(x, "shape") else np.multiply(x, np.float64(1.0))
 
 

@@ -1,4 +1,4 @@
-"""`primitive_vjps` and `primitive_jvps`: autograd's two tables of rules, as views of adcore's one."""
+"""`primitive_vjps` and `primitive_jvps`: autograd's two tables of rules, views of adcore's one."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from adcore.engine.layers import Layer, plain
+from adcore.engine.layers import Layer, plain, rebuilt
 from adcore.engine.trace import Trace
 from adcore.rules import registry
 from adcore.values import box_types as _box_types
@@ -69,7 +69,7 @@ class NodeTrace(Trace):
             kwargs = {**getattr(call, "keywords", {}), **getattr(rule, "kwargs", {})}
             node = make(ans, rule.function, as_called(rule, args), kwargs, active, parents)
         if isinstance(ans, (tuple, list)):
-            return type(ans)(self._item(make, ans, node, k) for k in range(len(ans)))
+            return rebuilt(ans, [self._item(make, ans, node, k) for k in range(len(ans))])
         return self.box(ans, node)
 
     def _item(self, make: Any, ans: Any, node: Any, k: int) -> Any:
@@ -144,7 +144,7 @@ def _boxes_of(x: Any, trace: NodeTrace, node: Any) -> Any:
             _boxes_of(item, trace, type(node)(item, container_take, (x, k), {}, (0,), (node,)))
             for k, item in enumerate(x)
         ]
-        return type(x)(items)
+        return rebuilt(x, items)
     if type(x) is dict:
         return {
             key: _boxes_of(
@@ -183,7 +183,7 @@ def _sequence(end: Any, trace: Any, make: Any) -> tuple[Any, Any]:
     active = tuple(k for k, item in enumerate(end) if _is_of(item, trace))
     argnums = tuple(k + 1 for k in active)
     parents = tuple(end[k]._note for k in active)
-    value = type(end)(values)
+    value = rebuilt(end, values)
     return value, make(value, make_sequence, (type(end), *values), {}, argnums, parents)
 
 

@@ -1,4 +1,4 @@
-"""autograd's `VSpace`: the vector space of a value, with its operations on values, plain or traced."""
+"""autograd's `VSpace`: the vector space of a value, its operations on values, plain or traced."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clients whose own suites are run, and what of them is left out or differs, with the reason."""
+"""The clients whose own suites are run, and what of them differs, with the reason."""
 
 from __future__ import annotations
 
@@ -22,10 +22,18 @@ class Suite:
     exceptions: dict[str, str] = field(default_factory=dict)
 
 
-OTHER_LIBRARIES = ("test_jax", "test_pytorch", "test_tensorflow", "test_problem.py", "test_examples")
+OTHER_LIBRARIES = ("_jax", "_pytorch", "_tensorflow", "test_problem.", "test_examples")
 
 SUITES = {
-    "autograd": Suite("autograd==1.9.1", "tests"),
+    "autograd": Suite(
+        "autograd==1.9.1",
+        "tests",
+        exceptions={
+            "test_rfftn_odd_not_implemented": "asks for an error; here it has a derivative",
+            "test_assignment_raises_error": "asks for an error; here assignment is differentiated",
+            "test_std": "of a single number, second order: adcore's std is at its kink there, NaN",
+        },
+    ),
     "pymanopt": Suite(
         "pymanopt==2.2.1",
         "tests",

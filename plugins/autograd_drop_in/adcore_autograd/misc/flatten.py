@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ def flatten(value: Any) -> tuple[Any, Callable[[Any], Any]]:
     ends = np.cumsum([0, *sizes]).tolist()
 
     def unflatten(vector: Any) -> Any:
-        parts = iter([vector[a:b] for a, b in zip(ends, ends[1:], strict=False)])
+        parts = iter([vector[a:b] for a, b in pairwise(ends)])
         return build(parts)
 
     return flat, unflatten

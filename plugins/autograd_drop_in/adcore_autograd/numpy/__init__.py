@@ -13,6 +13,7 @@ import numpy as _np
 from . import numpy_wrapper as _wrapper
 from .listed import LISTED
 from .numpy_wrapper import *  # noqa: F403
+
 from . import fft as fft  # isort: skip
 from . import linalg as linalg  # isort: skip
 from . import numpy_boxes as numpy_boxes  # isort: skip

@@ -1,4 +1,4 @@
-"""What programs that state JVPs import from autograd's table of them. The table itself is adcore's."""
+"""What programs that state JVPs import from autograd's table. The table itself is adcore's."""
 
 from __future__ import annotations
 

@@ -101,6 +101,9 @@ def _astype(A: Any, dtype: Any, *args: Any, **kwargs: Any) -> Any:
     return A.astype(dtype, *args, **kwargs)
 
 
+astype = _astype
+
+
 def wrap_intdtype(cls: type) -> type:
     """An integer type that takes the plain value of what is traced."""
     return type(cls.__name__, (cls,), {"__new__": lambda _, *args: cls(*map(plain, args))})
@@ -140,7 +143,8 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    *("array", "array_from_args", "c_", "concatenate_args", "int8", "int16", "int32", "int64"),
+    *("array", "array_from_args", "astype", "c_", "concatenate_args"),
+    *("int8", "int16", "int32", "int64"),
     *("iscomplexobj", "isscalar", "make_diagonal", "metadata", "ndim", "numpy_version"),
     *("parse_einsum_input", "r_", "result_type", "select", "shape", "where"),
     *("wrap_if_boxes_inside", "wrap_intdtype", "wrap_namespace"),

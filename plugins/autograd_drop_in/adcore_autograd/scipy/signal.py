@@ -70,7 +70,7 @@ def _sliding(
     windows = np.lib.stride_tricks.sliding_window_view(large, shape, axis=tuple(large_axes))
     a = list(range(small.ndim))
     b = list(range(small.ndim, small.ndim + windows.ndim))
-    for k, (i, j) in enumerate(zip(small_axes, large_axes, strict=True)):
+    for k, i in enumerate(small_axes):
         a[i] = b[large.ndim + k]  # summed: the place within the window
     for i, j in zip(*dots, strict=True):
         a[i] = b[j]

@@ -11,7 +11,6 @@ from autograd import (
     make_ggnvp,
     make_jvp,
     make_vjp,
-    multigrad_dict,
     tensor_jacobian_product,
     value_and_grad,
     vector_jacobian_product,
