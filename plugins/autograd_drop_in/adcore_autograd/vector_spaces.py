@@ -325,7 +325,7 @@ class NamedTupleVSpace(SequenceVSpace):
         return self.seq_type(*map(f, self.shape, *args))
 
     def _subval(self, xs: Any, key: Any, x: Any) -> Any:
-        return self.seq_type(*super()._subval(xs, key, x))
+        return self.seq_type(*(x if k == key else old for k, old in enumerate(xs)))
 
 
 class DictVSpace(ContainerVSpace):

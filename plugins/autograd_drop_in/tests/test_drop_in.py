@@ -61,7 +61,7 @@ def test_a_number_shows_what_an_array_shows():
 def test_what_is_no_float_is_refused(x):
     """In both modes, alone and in containers."""
     for made in (grad(lambda x: 1.0), lambda x: make_jvp(lambda x: 1.0)(x)(1.0)):
-        with pytest.raises(InputTypeError, match="Can't differentiate w.r.t. type"):
+        with pytest.raises(InputTypeError, match="Can't differentiate"):
             made(x)
 
 
