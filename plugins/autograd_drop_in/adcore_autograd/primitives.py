@@ -110,38 +110,40 @@ class Primitive:
         return lambda *args, **kwargs: self(instance, *args, **kwargs)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        if not holds_boxes(args):
+        trace: Any = None
+        for x in args:
+            if isinstance(x, Layer):
+                if trace is None or x._trace.id > trace.id:
+                    trace = x._trace
+            elif type(x) in CONTAINERS and holds_boxes([x]):
+                leaves, structure = flatten(args)
+                traces = [leaf._trace for leaf in leaves if isinstance(leaf, Layer)]
+                return self._traced(max(traces, key=lambda t: t.id), leaves, structure, kwargs)
+        if trace is None:
             return self.fun(*args, **kwargs)
-        leaves, structure = flatten(args)
-        trace = max((x._trace for x in leaves if isinstance(x, Layer)), key=lambda t: t.id)
-        active = [
-            k for k, x in enumerate(leaves) if isinstance(x, Layer) and x._trace is trace
-        ]
-        if any(box._trace is trace for box in boxes_in(list(kwargs.values()))):
+        return self._traced(trace, args, ROW, kwargs)
+
+    def _traced(self, trace: Any, leaves: Sequence[Any], structure: Any, kwargs: Any) -> Any:
+        """The call on a trace, of arguments that were taken apart into their leaves."""
+        active, notes, bare = [], [], []
+        for k, x in enumerate(leaves):
+            if not isinstance(x, Layer):
+                bare.append(x)
+            elif x._trace is trace:
+                active.append(k)
+                notes.append(x._note)
+                bare.append(x._primal)
+            else:
+                bare.append(x._snapshot())
+        if kwargs and any(box._trace is trace for box in boxes_in(list(kwargs.values()))):
             _refuse_keywords(self, kwargs, trace)
-        notes = [leaves[k]._note for k in active]
-        bare = [
-            x if not isinstance(x, Layer) else x._primal if x._trace is trace else x._snapshot()
-            for x in leaves
-        ]
         if trace.mode in self.constant_in:
             return self(*structure.unflatten(bare), **kwargs)
-        answer: list[Any] = []
-
-        def call(*leaves: Any) -> Any:
-            ans = as_numpy(self(*structure.unflatten(leaves), **kwargs))
-            if type(ans) is dict or isinstance(ans, (list, tuple)):
-                parts, answer[:] = flatten(ans)[0], [flatten(ans)[1]]
-                return tuple(as_numpy(part) for part in parts)
-            return ans
-
-        call.keywords = {}  # type: ignore[attr-defined]
-        rule = CallRule(self, kwargs, structure, answer)
+        rule = CallRule(self, kwargs, structure)
         self._demand_rule(trace, rule.positions(active))
-        ans = trace.process(
-            rule, call, tuple(active), notes[0] if len(notes) == 1 else tuple(notes), tuple(bare)
-        )
-        return answer[0].unflatten(ans) if answer else ans
+        together = notes[0] if len(notes) == 1 else tuple(notes)
+        ans = trace.process(rule, rule.call, tuple(active), together, tuple(bare))
+        return ans if rule.answer is None else rule.answer.unflatten(ans)
 
     def _demand_rule(self, trace: Trace, argnums: Sequence[int]) -> None:
         """As autograd, say at the call that a derivative is missing."""
@@ -179,6 +181,18 @@ def _refuse_keywords(function: Any, kwargs: dict[str, Any], trace: Trace) -> NoR
     raise KeywordError(msg)
 
 
+class Row:
+    """The structure of arguments none of which is taken apart."""
+
+    @staticmethod
+    def unflatten(leaves: Sequence[Any]) -> Sequence[Any]:
+        """The arguments themselves."""
+        return leaves
+
+
+ROW = Row()
+
+
 class CallRule:
     """The rule of one call of a primitive, as adcore's traces ask for it."""
 
@@ -187,26 +201,39 @@ class CallRule:
     wrt: frozenset[int] = frozenset()
     provenance = USER
 
-    def __init__(
-        self, function: Any, kwargs: dict[str, Any], structure: Any, answer: list[Any]
-    ) -> None:
-        self.function, self.kwargs = function, kwargs
-        self.structure, self.answer = structure, answer
+    def __init__(self, function: Any, kwargs: dict[str, Any], structure: Any) -> None:
+        self.primitive, self.kwargs, self.structure = function, kwargs, structure
+        self.answer: Any = None  # the structure of an answer that is a container
         self.pullers = Cases(self._puller)
         self.pushers = Cases(self._pusher)
+
+    def call(self, *leaves: Any) -> Any:
+        """The function of the leaves of its arguments; of its answer too, if that has some."""
+        ans = self.primitive(*self.structure.unflatten(leaves), **self.kwargs)
+        if isinstance(ans, (dict, list, tuple)):
+            parts, self.answer = flatten(ans)
+            return tuple(map(as_numpy, parts))
+        return as_numpy(ans)
+
+    @property
+    def function(self) -> Any:
+        """What is differentiated: the function of the leaves, its keywords filled in."""
+        return self.call
 
     @property
     def name(self) -> str:
         """That of the function."""
-        return get_name(self.function)
+        return get_name(self.primitive)
 
     @property
     def where(self) -> str:
         """Where the function is from."""
-        return str(getattr(self.function, "__module__", "?"))
+        return str(getattr(self.primitive, "__module__", "?"))
 
     def argnum_of(self, leaf: int) -> int:
         """The argument in which a leaf stands."""
+        if self.structure is ROW:
+            return leaf
         for argnum, child in enumerate(self.structure.children):
             leaf -= child.leaves
             if leaf < 0:
@@ -215,23 +242,29 @@ class CallRule:
 
     def positions(self, active: Sequence[int]) -> tuple[int, ...]:
         """The arguments in which the active leaves stand, each once."""
+        if self.structure is ROW:
+            return tuple(active)
         return tuple(dict.fromkeys(map(self.argnum_of, active)))
 
     def _answer(self, ans: Any) -> Any:
-        return self.answer[0].unflatten(list(ans)) if self.answer else ans
+        return ans if self.answer is None else self.answer.unflatten(list(ans))
 
     def _puller(self, active: tuple[int, ...]) -> Any:
-        maker = self.function.vjp_argnums
+        maker = self.primitive.vjp_argnums
         if maker is None:
             return missing_vjp(self, active), True, None
         argnums = self.positions(active)
         made: list[Any] = []
 
         def pull(ct: Any, ans: Any, leaves: tuple[Any, ...]) -> Any:
-            args = self.structure.unflatten(leaves)
             if not made:  # once for each call, as its pullback may hold a factorisation
+                args = self.structure.unflatten(leaves)
                 made.append(maker(argnums, self._answer(ans), args, self.kwargs))
-            cts = dict(zip(argnums, made[0](self._answer(ct)), strict=False))
+            pulled = made[0](self._answer(ct))
+            if self.structure is ROW:
+                found = [settled(c) for c in pulled]
+                return found[0] if len(found) == 1 else tuple(found)
+            cts = dict(zip(argnums, pulled, strict=False))
             found = [self._leaf_of(cts, k) for k in active]
             return found[0] if len(found) == 1 else tuple(found)
 
@@ -248,7 +281,7 @@ class CallRule:
         return settled(child.leaves_of(ct, f"The cotangent of {self.name}")[leaf - before])
 
     def _pusher(self, active: tuple[int, ...]) -> Any:
-        maker = self.function.jvp_argnums
+        maker = self.primitive.jvp_argnums
         if maker is None:
             return missing_jvp(self, active)
         argnums = self.positions(active)
@@ -258,14 +291,16 @@ class CallRule:
             given = dict(zip(active, ts if len(active) > 1 else (ts,), strict=True))
             tangents = [self._tangent_of(argnum, given, leaves) for argnum in argnums]
             tangent = maker(argnums, tangents, self._answer(ans), args, self.kwargs)
-            if not self.answer:
+            if self.answer is None:
                 return settled(tangent)
-            return tuple(self.answer[0].leaves_of(settled(tangent), "The tangent of the answer"))
+            return tuple(self.answer.leaves_of(settled(tangent), "The tangent of the answer"))
 
         return push
 
     def _tangent_of(self, argnum: int, given: dict[int, Any], leaves: tuple[Any, ...]) -> Any:
         """The tangent of an argument, in its containers."""
+        if self.structure is ROW:
+            return given[argnum]
         start = sum(c.leaves for c in self.structure.children[:argnum])
         child = self.structure.children[argnum]
         if child.kind is None:

@@ -20,7 +20,7 @@ from adcore.rules import registry
 from adcore.values import box_types as _box_types
 
 from .boxes import Box as Box
-from .primitives import Primitive, as_numpy
+from .primitives import ROW, CallRule, Primitive, as_numpy
 from .primitives import notrace_primitive as notrace_primitive
 from .primitives import primitive as primitive
 from .rules import register_notrace as register_notrace
@@ -66,8 +66,10 @@ class NodeTrace(Trace):
         if hasattr(make, "from_rule"):
             node = make.from_rule(rule, ans, active, args, parents)
         else:
-            kwargs = {**getattr(call, "keywords", {}), **getattr(rule, "kwargs", {})}
-            node = make(ans, rule.function, as_called(rule, args), kwargs, active, parents)
+            function, kwargs = rule.function, getattr(call, "keywords", {})
+            if isinstance(rule, CallRule) and rule.structure is ROW:
+                function, kwargs = rule.primitive, rule.kwargs
+            node = make(ans, function, as_called(rule, args), kwargs, active, parents)
         if isinstance(ans, (tuple, list)):
             return rebuilt(ans, [self._item(make, ans, node, k) for k in range(len(ans))])
         return self.box(ans, node)

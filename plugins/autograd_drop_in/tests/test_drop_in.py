@@ -149,6 +149,22 @@ def test_a_pullback_is_made_once_for_each_call():
     assert len(made) == 1
 
 
+def test_a_pullback_that_calls_primitives_takes_a_stack():
+    """A Jacobian pulls its vectors together; keywords and containers go with each."""
+    weigh = primitive(lambda parts, power=1: parts[0] ** power * sum(parts[1:]))
+    defvjp(
+        weigh,
+        lambda ans, parts, power=1: lambda g: [
+            power * weigh([parts[0], g, 0.0 * g], power=power - 1) * sum(parts[1:]),
+            *[weigh([parts[0], g], power=power) for _ in parts[1:]],
+        ],
+    )
+    fun = lambda x: weigh([x, np.sin(x), x[::-1]], power=3)
+    onp.testing.assert_allclose(
+        jacobian(fun)(X), adcore.jacobian(lambda x: x**3 * (onp.sin(x) + x[::-1]))(X)
+    )
+
+
 def test_a_traced_keyword_of_a_primitive_beside_a_traced_argument_is_refused():
     """Its derivative would be lost without a word."""
     fun = primitive(lambda x, y=1.0: x * y)

@@ -13,7 +13,24 @@ from typing import Any
 import numpy as np
 
 from adcore.engine.layers import Layer, holds_boxes
-from adcore_numpy import array
+from adcore_numpy import array as _array
+from adcore_numpy import asarray as _asarray
+from adcore_numpy.namespace.constructors import _of_nest as nested
+
+
+def array(object: Any, *args: Any, **kwargs: Any) -> Any:
+    """`numpy.array`, in which the object may be or contain traced values."""
+    if type(object) in (list, tuple) and holds_boxes(object):
+        dtype = args[0] if args else kwargs.pop("dtype", None)
+        return nested(object, dtype=dtype, **kwargs)  # adcore-numpy asks numpy first
+    return _array(object, *args, **kwargs)
+
+
+def asarray(a: Any, *args: Any, **kwargs: Any) -> Any:
+    """`numpy.asarray`, likewise."""
+    if type(a) in (list, tuple) and holds_boxes(a):
+        return array(a, *args, **kwargs)
+    return _asarray(a, *args, **kwargs)
 
 
 def with_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -75,4 +92,5 @@ LISTED: dict[str, Any] = {
     **{name: with_arrays(getattr(np, name)) for name in ARRAYS},
     **{name: with_arrays_in(getattr(np, name)) for name in SEQUENCES},
 }
+LISTED |= {"array": array, "asarray": asarray}
 LISTED["row_stack"] = LISTED["vstack"]

@@ -31,6 +31,9 @@ def match_complex(target: Any, x: Any) -> Any:
 def unbroadcast(x: Any, target_meta: Any, broadcast_idx: int = 0) -> Any:
     """`x` summed over what broadcasting added to the shape in `target_meta`."""
     target_shape, target_ndim, _, target_iscomplex = target_meta
+    given = metadata(x)
+    if given[0] == target_shape and given[3] <= target_iscomplex:
+        return x
     while anp.ndim(x) > target_ndim:
         x = onp.sum(x, axis=broadcast_idx)
     for axis, size in enumerate(target_shape):

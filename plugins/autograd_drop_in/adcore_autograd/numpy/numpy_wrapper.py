@@ -15,12 +15,12 @@ from numpy._core.einsumfunc import _parse_einsum_input  # type: ignore[attr-defi
 
 import adcore_numpy as _traceable
 from adcore.engine.layers import Layer, plain
-from adcore_numpy import array as array
 from adcore_numpy import c_ as c_
 from adcore_numpy import r_ as r_
 
 from ..primitives import notrace_primitive, primitive
 from .listed import LISTED, as_array
+from .listed import array as array
 
 numpy_version = _np.__version__
 
@@ -80,10 +80,12 @@ def make_diagonal(D: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> An
     return D[..., None] * _np.eye(D.shape[-1])
 
 
-@notrace_primitive
 def metadata(A: Any) -> Any:
     """The shape, number of axes, dtype of a value, and whether it is complex."""
-    return _np.shape(A), _np.ndim(A), _np.result_type(A), _np.iscomplexobj(A)
+    A = plain(A)
+    if not isinstance(A, (_np.ndarray, _np.generic)):
+        A = _np.asarray(A)
+    return A.shape, A.ndim, A.dtype, A.dtype.kind == "c"
 
 
 @notrace_primitive
