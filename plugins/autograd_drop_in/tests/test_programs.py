@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,8 @@ def here():
 @pytest.fixture(scope="module")
 def there():
     """On autograd itself."""
-    pytest.importorskip("autograd")
+    if find_spec("autograd") is None:  # never imported here: it would stay
+        pytest.skip("autograd is not installed")
     found = outputs()
     assert found["library"] == "autograd"
     return found["found"]

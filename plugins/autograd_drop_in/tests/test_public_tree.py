@@ -1,7 +1,10 @@
 """The public tree is autograd's."""
 
 import importlib
-import types
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
 
 import pytest
 
@@ -67,16 +70,16 @@ def test_a_module_has_its_names(module):
 
 @pytest.mark.parametrize("module", ["", "extend", "test_util", "numpy", "numpy.linalg", "misc"])
 def test_nothing_public_of_autograd_is_missing(module):
-    """Compared with autograd itself, where it is installed."""
-    pytest.importorskip("autograd")
-    real = importlib.import_module(f"autograd.{module}".rstrip("."))
-    ours = importlib.import_module(f"adcore_autograd.{module}".rstrip("."))
-    names = [
-        name
-        for name, value in vars(real).items()
-        if name[0] != "_" and not isinstance(value, types.ModuleType) and name not in LEFT_OUT
-    ]
-    assert [name for name in names if not hasattr(ours, name)] == []
+    """Compared with autograd itself, in a process of its own, where it is installed."""
+    if find_spec("autograd") is None:
+        pytest.skip("autograd is not installed")
+    theirs = f"autograd.{module}".rstrip(".")
+    code = f"import json, types, importlib as i; m = vars(i.import_module({theirs!r})); "
+    code += "print(json.dumps([n for n in m if not isinstance(m[n], types.ModuleType)]))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names = [n for n in json.loads(done.stdout) if n[0] != "_" and n not in LEFT_OUT]
+    ours = importlib.import_module(f"adcore_{theirs}")
+    assert names and [name for name in names if not hasattr(ours, name)] == []
 
 
 # The helpers of autograd's own tables, which state no derivative here.
