@@ -10,6 +10,10 @@ PYPROJECTS := pyproject.toml $(addsuffix /pyproject.toml,$(PLUGINS))
 EDITABLE   := $(addprefix -e ,$(PLUGINS))
 PIP        := -m pip install --quiet --disable-pip-version-check
 
+# The programs of autograd's users are run in an environment of their own.
+DROP_IN := plugins/autograd_drop_in
+CLIENTS := $(CURDIR)/$(VENV)-clients
+
 # One core per test process: more BLAS threads than cores only slow each other down.
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 
@@ -17,10 +21,11 @@ ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 ONLY := $(if $(filter file,$(origin PYTHON)),,--only)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types test-matrix bench coverage errors rooms wheels clean
+.PHONY: help demo test lint types test-matrix bench coverage autograd-rules clients errors rooms
+.PHONY: wheels clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/demo.stamp ## train two readers of handwritten digits, in under a minute
 	$(BIN)/python examples/digits.py
@@ -42,9 +47,18 @@ bench: $(VENV)-bench/bench.stamp ## compare the speed with that of six libraries
 
 coverage: $(VENV)/test.stamp ## write the coverage table into the README of each plugin
 	@for plugin in $(PLUGINS); do \
+		grep -q '^\[project.entry-points.adcore\]' $$plugin/pyproject.toml || continue; \
 		name=$$(sed -n 's/^name = "\(.*\)"/\1/p' $$plugin/pyproject.toml | head -n 1); \
 		$(BIN)/python -m adcore coverage "$$name" --write $$plugin/README.md || exit 1; \
 	done
+
+autograd-rules: $(VENV)/test.stamp ## write docs/autograd-rules.md, autograd's rules beside ours
+	@$(BIN)/python tools/autograd_rules.py
+
+clients: $(VENV)-clients/clients.stamp ## the suites and programs of autograd's users, on both (minutes)
+	@cd $(DROP_IN) && $(ONE_THREAD) $(CLIENTS)/bin/python clients/programs.py
+	@cd $(DROP_IN) && $(ONE_THREAD) $(CLIENTS)/bin/python clients/run.py $(SUITE)
+	@cd $(DROP_IN) && $(ONE_THREAD) $(CLIENTS)/bin/python clients/fits.py
 
 errors: $(VENV)/test.stamp ## write the messages of a plugin's life into docs/errors.md
 	@$(BIN)/python tools/errors.py
@@ -59,7 +73,7 @@ wheels: $(VENV)/venv.stamp ## wheels of all distributions, into dist/
 	@ls dist
 
 clean: ## remove all that was made here
-	rm -rf .venv .venv-bench .venv-matrix dist build examples/out
+	rm -rf .venv .venv-bench .venv-clients .venv-matrix dist build examples/out
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -81,6 +95,11 @@ $(VENV)/test.stamp: $(VENV)/venv.stamp $(PYPROJECTS)
 $(VENV)-bench/bench.stamp: $(VENV)-bench/venv.stamp $(PYPROJECTS)
 	@echo "installing adcore, its plugins and the peers into $(VENV)-bench"
 	@$(VENV)-bench/bin/python $(PIP) -e '.[bench]' $(EDITABLE)
+	@touch $@
+
+$(VENV)-clients/clients.stamp: $(VENV)-clients/venv.stamp $(PYPROJECTS) $(DROP_IN)/clients/requirements.txt
+	@echo "installing adcore, its plugins and the clients of autograd into $(VENV)-clients"
+	@$(VENV)-clients/bin/python $(PIP) -e . $(EDITABLE) -r $(DROP_IN)/clients/requirements.txt
 	@touch $@
 
 .PRECIOUS: %/venv.stamp

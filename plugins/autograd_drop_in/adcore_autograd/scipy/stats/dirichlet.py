@@ -1,0 +1,19 @@
+"""The methods of `scipy.stats.dirichlet`, traceable by adcore-scipy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adcore_scipy import stats as _stats
+
+_distribution = _stats.dirichlet
+
+
+def __getattr__(name: str) -> Any:
+    value = getattr(_distribution, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return dir(_distribution)
