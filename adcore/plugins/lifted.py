@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import types
 from collections.abc import Callable
 from typing import Any
@@ -65,21 +66,23 @@ class LiftedFunction:
 
     def __init__(self, original: Any) -> None:
         self.__wrapped__ = original
+        self._joins = False
         for name in ("__name__", "__qualname__", "__doc__", "__module__"):
             if hasattr(original, name):
                 setattr(self, name, getattr(original, name))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if self._joins:
+            args, kwargs = _joined(args), _joined_named(kwargs)
         try:
             answer = self.__wrapped__(*args, **kwargs)
         except (ConversionError, TypeError, ValueError) as error:
-            found = _joined(args), {key: _joined((value,))[0] for key, value in kwargs.items()}
-            if all(new is old for new, old in zip(found[0], args, strict=True)) and all(
-                found[1][key] is kwargs[key] for key in kwargs
-            ):
+            joined, named = _joined(args), _joined_named(kwargs)
+            if all(map(operator.is_, (*joined, *named.values()), (*args, *kwargs.values()))):
                 raise
             forgive_all(error, args, kwargs)
-            answer = self.__wrapped__(*found[0], **found[1])
+            answer = self.__wrapped__(*joined, **named)
+            self._joins = True  # it takes no lists of traced values: not to be tried again
         kind = type(answer)
         if (kind in box_types or kind is tuple or kind is list) and is_running():
             return assignable(answer)
@@ -152,6 +155,10 @@ def _joined(args: tuple[Any, ...]) -> tuple[Any, ...]:
         else arg
         for arg in args
     )
+
+
+def _joined_named(kwargs: dict[str, Any]) -> dict[str, Any]:
+    return dict(zip(kwargs, _joined(tuple(kwargs.values())), strict=True))
 
 
 def forgive_all(error: Exception, args: Any, kwargs: Any) -> None:

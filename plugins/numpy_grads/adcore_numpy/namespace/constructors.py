@@ -62,6 +62,11 @@ def assembled_vjp(ct, ans, *leaves, places, base):
     return tuple((lambda place=place: ct[place]) for place in places)
 
 
+def _holds_traced(nest: Any) -> bool:
+    """Whether a list holds a traced value: the refusal of one, with its message, takes longer."""
+    return type(nest) in (list, tuple) and any(box._trace.carries for box in boxes_in(nest))
+
+
 def _taken_apart(nest: Any, place: tuple[int, ...], found: list[tuple[Any, Any]]) -> Any:
     """The nest with plain values; the boxes in it go to `found`, with their places."""
     if isinstance(nest, Box):
@@ -124,10 +129,11 @@ def array(
     if isinstance(object, Box):
         return _with(np.copy(object) if copy else object, dtype, ndmin)
     options = {"copy": copy, "order": order, "subok": subok, "ndmin": ndmin, **_given(ndmax=ndmax)}
-    try:
-        return cell(np.array(object, dtype, **options, **_given(like=like)))
-    except ConversionError as error:
-        forgive(error, traces_of(object))
+    if not _holds_traced(object):
+        try:
+            return cell(np.array(object, dtype, **options, **_given(like=like)))
+        except ConversionError as error:  # an object that holds a box where it cannot be seen
+            forgive(error, traces_of(object))
     return _of_nest(object, dtype=dtype, **options)
 
 
@@ -143,10 +149,11 @@ def asarray(
     """`numpy.asarray`, in which the argument may be or contain traced values."""
     if isinstance(a, Box):
         return _with(np.copy(a) if copy else a, dtype)
-    try:
-        return cell(np.asarray(a, dtype, order, copy=copy, **_given(device=device, like=like)))
-    except ConversionError as error:
-        forgive(error, traces_of(a))
+    if not _holds_traced(a):
+        try:
+            return cell(np.asarray(a, dtype, order, copy=copy, **_given(device=device, like=like)))
+        except ConversionError as error:
+            forgive(error, traces_of(a))
     return _of_nest(a, dtype=dtype, copy=copy, order=order or "K")
 
 
