@@ -53,6 +53,7 @@ __all__ = [
 
 _manager.register(scalars, "adcore", __version__, "builtins")
 _manager.register(_math, "adcore", __version__, "math")
+_manager.offer("statistics", "adcore.standard.statistics", "adcore", __version__)
 
 
 def __getattr__(name: str) -> object:

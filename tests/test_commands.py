@@ -217,7 +217,7 @@ def test_coverage_of_a_distribution(run, as_json, tmp_path):
         (["coverage", "ponds"], "ponds is neither an installed plugin nor a module that can be"),
         (["coverage", "adcore", "--missing"], "--missing is about a module; adcore is a distrib"),
         (["coverage", "--write", "README.md"], "--write needs the distribution whose README it"),
-        (["check", "ponds"], "No plugin of the name 'ponds' is installed. Installed: adcore"),
+        (["check", "ponds"], "No plugin of the name 'ponds' is installed. Installed: adcore-"),
         (["rule", "ponds.deep"], "No module 'ponds' can be imported. Write the full name"),
         (["rule", "numpy.linalg.deep"], "numpy.linalg has no attribute 'deep'."),
         (["rule", "numpy.add.deep"], "numpy.add has no attribute 'deep'."),

@@ -159,7 +159,7 @@ def _written_into(
 
 def _write(function: Any, target: Any, value: Any, where: Any, broadcasts: bool) -> None:
     """Let a traced array become an answer, which has its shape unless the function broadcasts."""
-    shape, own = getattr(value, "shape", ()), target.shape
+    shape, own = getattr(value, "shape", ()), getattr(target, "shape", ())
     if own != shape and not broadcasts:
         msg = f"out= of {describe(function)} has the shape {own}, not that of the answer, {shape}."
         raise ValueError(msg)

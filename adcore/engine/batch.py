@@ -17,7 +17,7 @@ from typing import Any
 from ..rules.rule import Active, Rule
 from ..values import Space, Unbatched, box_types
 from .box import Box
-from .layers import rebuilt
+from .layers import Moved, rebuilt
 from .trace import Trace
 
 
@@ -54,6 +54,7 @@ class BatchTrace(Trace):
         self, rule: Rule, call: Callable[..., Any], active: Active, notes: Any, args: Any
     ) -> Any:
         bound = _bound(rule, call)
+        args = [arg.value if type(arg) is Moved else arg for arg in args]
         bare = [arg.stack if k in active else arg for k, arg in enumerate(args)]
         ans = NotImplemented
         if rule.batch is not None:

@@ -251,8 +251,15 @@ def _is_assigning() -> bool:
 
 
 def _asking_module() -> str:
-    """The module of the code that asked a box for a plain value."""
-    return str(_asking_frame().f_globals.get("__name__", ""))
+    """The module of the code that asked a box for a plain value; of a library, that which calls."""
+    frame = _asking_frame()
+    while registry.serves(_module_of(frame).partition(".")[0]) and frame.f_back:
+        frame = frame.f_back
+    return _module_of(frame)
+
+
+def _module_of(frame: Any) -> str:
+    return str(frame.f_globals.get("__name__", ""))
 
 
 def _asking_frame() -> Any:

@@ -47,6 +47,29 @@ def assignable(value: Any) -> Any:
     return box(value, CONSTANTS, None)
 
 
+# While a derivative runs: the cells that stand for arrays that lifted code finds, by the identity
+# of the array, so that all names of one array have one cell.
+cells: dict[int, tuple[Any, Any]] = {}
+
+
+def cell_of(array: Any, held_elsewhere: bool = False) -> Any:
+    """The cell of an array that lifted code finds; what is no array is itself.
+
+    Arguments:
+        held_elsewhere: something else holds the array, or its memory, and would not see a write:
+            the cell can be read and copied, and refuses to be written into.
+    """
+    known = cells.get(id(array))
+    if known is not None and known[0] is array:
+        return known[1]
+    cell: Any = assignable(array)
+    if cell is not array and isinstance(cell, Layer):
+        if held_elsewhere:
+            cell._lock()
+        cells[id(array)] = array, cell
+    return cell
+
+
 def without_constants(value: Any) -> Any:
     """A value that leaves the program, without the box of an assignable constant."""
     constant = isinstance(value, Layer) and not value._trace.carries

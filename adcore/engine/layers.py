@@ -26,6 +26,9 @@ class Layer:
         """Be the value that `other` is, from now on, under every name: an assignment in place."""
         self._primal, self._trace, self._note = other._primal, other._trace, other._note
 
+    def _lock(self) -> None:
+        """Refuse to be written into from now on: other holders of the value would not see it."""
+
     def _again(self) -> Layer:
         """Another cell of the same value: what one becomes, the other does not."""
         return type(self)(self._primal, self._trace, self._note)

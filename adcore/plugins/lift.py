@@ -13,10 +13,10 @@ import functools
 import operator
 import sys
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..engine.constant import CONSTANTS, assignable
+from ..engine.constant import CONSTANTS, assignable, cell_of, cells
 from ..engine.layers import Layer, plain
 from ..engine.running import is_running, watch
 from ..errors import ArgumentError
@@ -39,6 +39,7 @@ class Names:
         self.after: dict[str, Any] = {}
         self.arrays: list[str] = []
         self.cells: dict[str, tuple[Any, Any]] = {}  # by name: an array, and its box
+        self.stored: list[str] = []  # names that functions of the module bind anew
 
     def scan(self) -> None:
         """Look through the names for what has another meaning when it is lifted."""
@@ -49,7 +50,8 @@ class Names:
                 other = lifted(value)
                 if other is not value:
                     self.before[name], self.after[name] = value, other
-        self.arrays = list(own_arrays(self.names))
+        self.arrays = [name for name, value in self.names.items() if is_cell(value)]
+        self.stored = sorted(stored_by(self.names))
         self.size = len(self.names)
 
     def put_on(self) -> None:
@@ -61,10 +63,10 @@ class Names:
         names.update(self.after)
         for name in self.arrays:
             array = names.get(name)
-            cell = assignable(array)
-            if cell is not array:
+            if is_cell(array):
+                held = held_elsewhere(array, HELD)  # before anything else here holds it
+                cell = names[name] = cell_of(array, held)
                 self.cells[name] = array, cell
-                names[name] = cell
 
     def take_off(self) -> None:
         """Let them mean again what they mean otherwise; what the program bound anew, it keeps."""
@@ -73,35 +75,74 @@ class Names:
             if names.get(name) is value:
                 names[name] = self.before[name]
         for name, (array, cell) in self.cells.items():
-            if written_back(array, cell) and names.get(name) is cell:
+            if names.get(name) is cell:
                 names[name] = array
         self.cells.clear()
-        for name in self.arrays:
+        for name in (*self.arrays, *self.stored):
             if isinstance(names.get(name), Layer):  # bound to a traced value, which has no more use
                 names[name] = plain(names[name])
 
 
-def own_arrays(names: dict[str, Any]) -> Iterator[str]:
-    """Names of arrays that may become cells: they share their memory with no other array here."""
-    arrays = {name: value for name, value in names.items() if is_cell(value)}
-    bases = [getattr(value, "base", None) for value in arrays.values()]
-    shared = {id(base) for base in bases if base is not None}
-    for (name, value), base in zip(arrays.items(), bases, strict=True):
-        # The base of `np.arange(6.0).reshape(2, 3)` has no other holder.
-        alone = base is None or sys.getrefcount(base) <= BASE_OF_ONE
-        if alone and id(value) not in shared:
-            yield name
+def stored_by(names: dict[str, Any]) -> set[str]:
+    """Names that may be bound anew by functions of a module, which say `global` of them."""
+    found: set[str] = set()
+    codes = [
+        value.__code__
+        for value in names.values()
+        if isinstance(value, types.FunctionType) and value.__globals__ is names
+    ]
+    while codes:
+        code = codes.pop()
+        if STORE_GLOBAL in code.co_code[::2]:
+            found.update(code.co_names)
+        codes += [each for each in code.co_consts if isinstance(each, types.CodeType)]
+    return found
 
 
-# What getrefcount says there of the base of one array: that, a list, a pair and a variable hold it.
-BASE_OF_ONE = 5
+STORE_GLOBAL = dis.opmap["STORE_GLOBAL"]
 
 
-def written_back(array: Any, cell: Any) -> bool:
-    """Put what was written into a module's array, as numbers, where the program expects it."""
-    if cell._trace is not CONSTANTS or cell._primal is not array:
-        array[...] = plain(cell)
-    return True
+def count_names() -> dict[int, int]:
+    """By how many names of lifted modules each of their arrays is known."""
+    counts: dict[int, int] = {}
+    for known in _lifted.values():
+        for name in known.arrays:
+            key = id(known.names.get(name))
+            counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def held_elsewhere(array: Any, counts: dict[int, int]) -> bool:
+    """Whether more than the names of lifted modules hold an array, or it shares its memory."""
+    if getattr(array, "base", None) is not None and sys.getrefcount(array.base) > BASE_OF_ONE:
+        return True
+    return sys.getrefcount(array) > counts.get(id(array), 1) + OWN_HOLDERS
+
+
+def _own_holders() -> int:
+    """What `getrefcount` says in `held_elsewhere`, called as it is, beyond the names."""
+    names = {"a": object()}
+    array = names.get("a")
+    return _references(array, {}) - 1
+
+
+def _references(array: Any, counts: dict[int, int]) -> int:
+    return sys.getrefcount(array)
+
+
+OWN_HOLDERS = _own_holders()
+BASE_OF_ONE = 2  # the array that shows all of it, and the question
+HELD: dict[int, int] = {}  # what `count_names` says, while names are put on
+
+
+def write_back() -> None:
+    """Put what was written into arrays, as numbers, where the program expects it."""
+    for array, cell in cells.values():
+        if cell._trace is not CONSTANTS or cell._primal is not array:
+            value = plain(cell)
+            if value is not None:  # a write that failed in the middle
+                array[...] = value
+    cells.clear()
 
 
 # ------------------------------------------------------------------------------- what is lifted
@@ -119,12 +160,15 @@ def _begin() -> None:
         for package in _packages:
             for module in modules_of(package):
                 add(module)
+    HELD.clear()
+    HELD.update(count_names())
     for names in list(_lifted.values()):
         names.put_on()
 
 
 def _end() -> None:
     """No derivative runs any more."""
+    write_back()
     for names in list(_lifted.values()):
         names.take_off()
 
@@ -300,21 +344,13 @@ class LiftedNames(dict[str, Any]):
         return known[1]
 
     def _cell(self, name: str, array: Any) -> Any:
-        cells = self.names.cells
-        if name not in cells or cells[name][0] is not array:
-            cells[name] = array, assignable(array)
-        return cells[name][1]
+        held = held_elsewhere(array, {id(array): 2})  # by its name, and the caller's variable
+        return cell_of(array, held)
 
     def _lifted(self, value: Any) -> Any:
         if isinstance(value, types.FunctionType) and value.__globals__ is self.names.names:
             return with_names(value, self)
         return lifted(value)
-
-    def take_off(self) -> None:
-        """No derivative runs any more: what was written into the module's arrays stays there."""
-        for array, cell in self.names.cells.values():
-            written_back(array, cell)
-        self.names.cells.clear()
 
 
 _of_functions: dict[int, LiftedNames] = {}  # by the identity of a module's dictionary
@@ -332,8 +368,8 @@ def lifted_function(function: types.FunctionType) -> Callable[..., Any]:
         raise ArgumentError(msg)
     names = function.__globals__
     if id(names) not in _of_functions:
-        made = _of_functions[id(names)] = LiftedNames(names)
-        watch(lambda: None, made.take_off)
+        _of_functions[id(names)] = LiftedNames(names)
+        _watch()
     inside = with_names(function, _of_functions[id(names)])
 
     @functools.wraps(function)

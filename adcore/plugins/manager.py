@@ -33,6 +33,7 @@ PROVIDERS = {
     "scipy.ndimage": "adcore-scipy",
     "scipy.spatial": "adcore-scipy",
     "scipy.interpolate": "adcore-scipy",
+    "scipy.optimize": "adcore-scipy",
     "dask": "adcore-dask",
 }
 
@@ -79,6 +80,7 @@ class PluginManager(registry.PluginSource):
         self._pending: dict[Key, Any] | None = None
         self._known: dict[Key, Plugin] = {}
         self._names: set[str] | None = None  # what ADCORE_PLUGINS names
+        self._offered: dict[str, tuple[str, str, str]] = {}  # by the module served, see `offer`
 
     # ------------------------------------------------------------------------- discovery
 
@@ -105,15 +107,27 @@ class PluginManager(registry.PluginSource):
 
     # --------------------------------------------------------------------------- loading
 
+    def offer(self, serves: str, module: str, distribution: str, version: str) -> None:
+        """Register a module of the core's own, once the module that it serves is imported."""
+        self._offered[serves] = module, distribution, version
+
+    def _load_offered(self) -> bool:
+        due = [serves for serves in self._offered if serves in sys.modules]
+        for serves in due:
+            module, distribution, version = self._offered.pop(serves)
+            self.register(import_module(module), distribution, version, serves)
+        return bool(due)
+
     def load_pending(self) -> bool:
         """Load the plugins whose module is imported by now; True if there was any."""
         with registry.lock:
+            offered = self._load_offered()
             pending = self.discover()
             due = [key for key in pending if key[0] in sys.modules]
             for key in due:
                 if key in pending:  # a plugin being loaded may have loaded others
                     self._load(key, pending.pop(key))
-            return bool(due)
+            return offered or bool(due)
 
     def _load(self, key: Key, point: Any) -> None:
         plugin = self._known[key]

@@ -1,6 +1,6 @@
 """Twins of `statistics`: averages and spreads of lists that hold traced numbers.
 
-A plugin of its own, loaded once the program has imported `statistics`. What a twin gives for plain
+Loaded once the program has imported `statistics`. What a twin gives for plain
 data, and the value of what it gives for traced data, is what the library computes.
 """
 

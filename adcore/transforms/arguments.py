@@ -7,7 +7,8 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from ..engine.constant import assignable
+from ..engine.box import Box
+from ..engine.constant import assignable, cells
 from ..errors import ArgumentError
 from ..rules.twins import lifted_modules
 from .leaves import name_of
@@ -23,10 +24,12 @@ def choose(
         if len(args) == 1 and not kwargs:
             return [args[0]], fun
         before, after = args[:argnums], args[argnums + 1 :]
-        if _is_lifted(fun):
-            before, after, kwargs = _cells(before), _cells(after), _named_cells(kwargs)
+        lifted = _is_lifted(fun)
 
         def of_one(value: Any) -> Any:
+            if lifted:
+                first, rest, named = _cells(before, after, kwargs)
+                return fun(*first, value, *rest, **named)
             return fun(*before, value, *after, **kwargs)
 
         of_one.__name__ = name_of(fun)
@@ -38,12 +41,12 @@ def choose(
         raise ArgumentError(msg)
 
     chosen_values = [args[k] if isinstance(k, int) else kwargs[k] for k in keys]
-    fixed: tuple[Any, ...] = args
-    if _is_lifted(fun):
-        fixed, kwargs = _cells(args), _named_cells(kwargs)
+    lifted = _is_lifted(fun)
 
     def of_chosen(*values: Any) -> Any:
-        new_args, new_kwargs = list(fixed), dict(kwargs)
+        new_args, new_kwargs = list(args), dict(kwargs)
+        if lifted:
+            new_args, _, new_kwargs = _cells(args, (), kwargs)
         for key, value in zip(keys, values, strict=True):
             if isinstance(key, int):
                 new_args[key] = value
@@ -60,13 +63,28 @@ def _is_lifted(fun: Callable[..., Any]) -> bool:
     return getattr(fun, "__module__", None) in lifted_modules
 
 
-def _cells(args: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Arguments that are not differentiated, as constants that the function may write into."""
-    return tuple(map(assignable, args))
+def _cells(first: Any, rest: Any, named: dict[str, Any]) -> tuple[list[Any], list[Any], Any]:
+    """Arguments that are not differentiated, as constants that the function may write into.
 
-
-def _named_cells(kwargs: dict[str, Any]) -> dict[str, Any]:
-    return {key: assignable(value) for key, value in kwargs.items()}
+    One array has one cell; the caller's own array is not written into. Arrays that share memory
+    cannot be written into.
+    """
+    arrays = [*first, *rest, *named.values()]
+    bases = [getattr(array, "base", None) for array in arrays]
+    shared = {id(base) for base in bases if base is not None}
+    made: dict[int, Any] = {}
+    for array, base in zip(arrays, bases, strict=True):
+        if id(array) not in made:
+            cell = cells[id(array)][1] if id(array) in cells else assignable(array)
+            if cell is not array and isinstance(cell, Box):
+                if base is not None or id(array) in shared:
+                    cell._lock()
+            made[id(array)] = cell
+    return (
+        [made[id(array)] for array in first],
+        [made[id(array)] for array in rest],
+        {key: made[id(array)] for key, array in named.items()},
+    )
 
 
 def _key(

@@ -197,6 +197,7 @@ class CallRule:
     """The rule of one call of a primitive, as adcore's traces ask for it."""
 
     shape, root, selection, batch, forward, signature = "rule", False, None, None, None, None
+    takes_over = False
     native = frozenset({"vjp"})
     wrt: frozenset[int] = frozenset()
     provenance = USER

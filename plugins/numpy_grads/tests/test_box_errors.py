@@ -54,7 +54,7 @@ def added(array, value):
 # fmt: off
 NUMBERS = {
     "float":           (float,                                 ConversionError, "float() out"),
-    "math.sin":        (math.sin,                              ConversionError, "scalars.sin"),
+    "math.sin":        (math.sin,                              ConversionError, "math.sin"),
     "math.fsum":       (lambda x: math.fsum([1.0, x]),         ConversionError, "stop_gradient"),
     "complex":         (complex,                               ConversionError, "complex() out"),
     "index":           (operator.index,                        ConversionError, "int(x)"),

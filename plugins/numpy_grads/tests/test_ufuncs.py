@@ -151,7 +151,6 @@ def test_where_keyword_of_a_ufunc_is_refused():
 @pytest.mark.parametrize(
     ("call", "cure"),
     [
-        (lambda x: np.multiply.at(np.zeros(3), [0, 1], x), "Assign instead"),
         (lambda x: np.divide.reduce(x), "functools.reduce"),
         (lambda x: np.arctan2.accumulate(x), "loop"),
         (lambda x: np.multiply.reduceat(x, [0, 1]), "np.split"),

@@ -64,7 +64,7 @@ def _parts(value: Any) -> list[Any]:
 def _demand_untraced_globals(function: Any, code: types.CodeType) -> None:
     """Refuse a function that uses a traced global variable."""
     for name in code.co_names:
-        if isinstance(function.__globals__.get(name), Box):
+        if _is_traced(function.__globals__.get(name)):
             msg = (
                 f"The global variable {name!r} that {function.__qualname__} uses is traced. Pass "
                 "it to the function by args=(...), or define the function where the value is known."
@@ -109,6 +109,11 @@ class Captured:
                 self.reached.add(key)
                 rising += above.get(key, ())
         self._seen = seen
+
+    @property
+    def traced(self) -> bool:
+        """Whether one of the boxes carries a derivative."""
+        return any(map(_is_traced, self.boxes))
 
     def __iter__(self) -> Iterator[Box]:
         return iter(self.boxes)
@@ -191,6 +196,11 @@ def _is_box(value: Any) -> bool:
     return isinstance(value, Box)
 
 
+def _is_traced(value: Any) -> bool:
+    """Whether a value carries a derivative: an assignable constant does not."""
+    return isinstance(value, Box) and value._trace.carries
+
+
 def captured(function: Any) -> Captured:
     """The traced values within a function or several."""
     return Captured(function)
@@ -198,14 +208,14 @@ def captured(function: Any) -> Captured:
 
 def demand_plain(value: Any, name: str) -> Any:
     """The value, unless it is traced although all that was found has been replaced."""
-    if any(True for _ in boxes_in(value)):
+    if any(map(_is_traced, boxes_in(value))):
         msg = (
             f"The function given to {name} uses a traced value in a way that cannot be seen from "
             "outside (a global variable, an attribute of a compiled object): its derivative "
             "would be lost. Pass the value to the function by args=(...)."
         )
         raise NonDifferentiableError(msg)
-    return value
+    return plain(value)
 
 
 def plainly(function: Callable[..., Any], name: str) -> Callable[..., Any]:

@@ -109,6 +109,8 @@ def assign(target: Any, key: Any, value: Any) -> None:
     if not isinstance(value, (Box, np.ndarray, np.generic, int, float, complex)):
         value = as_array(value)
     refuse_complex(target, value)
+    if target._trace.ended and (key is Ellipsis or (type(key) is slice and key == slice(None))):
+        target._become(assignable(np.array(plain(target))))  # a buffer that is filled anew
     target._put(key, value)
 
 

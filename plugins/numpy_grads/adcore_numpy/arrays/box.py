@@ -14,6 +14,7 @@ from weakref import ref
 import numpy as np
 
 from adcore.engine.frames import is_subscripting
+from adcore.errors import MutationError
 from adcore.extend import (
     FIRST,
     Box,
@@ -183,6 +184,9 @@ class ArrayBox(ContainerMethods, NumpyBox):
             self._primal, self._note = old.value, note.value
             raise
 
+    def _lock(self) -> None:
+        set_class(self, LockedBox)
+
     def _write(self, value: Any, where: Any = True) -> None:
         assign(self, ..., value if where is True else np.where(where, value, self))
 
@@ -255,6 +259,25 @@ class WrittenBox(ArrayBox):
         if type(part) is ArrayBox and (type(index) is slice or is_basic(index)):
             return ViewBox(part, self, index)
         return part
+
+    def _again(self) -> Any:
+        return ArrayBox(self._primal, self._trace, self._note)
+
+
+class LockedBox(ArrayBox):
+    """An assignable constant that is held elsewhere too: it can be read, and copied."""
+
+    __slots__ = ()
+
+    def _refuse_write(self, *_: Any) -> Any:
+        msg = (
+            f"An array of shape {self.shape} that something else holds as well (a list, a class, a "
+            "default argument, a view, another module) cannot be written into while a derivative "
+            "runs: that would not see it. Write into a copy, a = a.copy()."
+        )
+        raise MutationError(msg)
+
+    _put = _become = _write = _refuse_write  # type: ignore[assignment]
 
     def _again(self) -> Any:
         return ArrayBox(self._primal, self._trace, self._note)
@@ -416,7 +439,9 @@ def writer(view: ViewBox) -> Any:
     return write_by_numbers(way.take)
 
 
-BOXES = frozenset({ArrayBox, NumpyScalarBox, WrittenBox, ViewBox, StaleView, ScalarBox})
+BOXES = frozenset(
+    {ArrayBox, NumpyScalarBox, WrittenBox, LockedBox, ViewBox, StaleView, ScalarBox}
+)
 
 # --------------------------------------------------------------------------- the value type
 

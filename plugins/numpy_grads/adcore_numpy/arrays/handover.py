@@ -17,6 +17,12 @@ from adcore.extend import BOTH, FIRST, SECOND, Box, Moved, registered, snapshot
 from adcore.values import box_types
 
 
+def _repeated(moved: Moved, trace: Any) -> Moved:
+    """A stack of copies of an array, for a trace of stacks."""
+    array = moved.value
+    return Moved(trace.input(np.copy(np.broadcast_to(array, (trace.size, *np.shape(array))))))
+
+
 def as_moved(value: Any) -> Moved:
     """A value that may have been handed over already."""
     return value if type(value) is Moved else Moved(value)
@@ -52,6 +58,8 @@ class Write:
     def __call__(self, moved: Moved, value: Any, key: Any) -> Any:
         if not isinstance(moved.value, Box):
             if isinstance(value, Box) and value._trace.carries:
+                if value._trace.mode == "batch":
+                    return self(_repeated(moved, value._trace), value, key)
                 args = (moved, value._primal, key)
                 return self._process(value._trace, SECOND, value._note, args)
             return self._into_plain(moved, value, key)
@@ -110,6 +118,8 @@ class Write:
             return self._process(theirs, SECOND, value._note, (old, value._primal, key))
         box = Moved(box_types[type(old.value)](old.value, trace, note.value))
         old.value = note.value = None
+        if theirs.mode == "batch":
+            return self(_repeated(box, theirs), value, key)
         try:
             return self._process(theirs, SECOND, value._note, (box, value._primal, key))
         except BaseException:

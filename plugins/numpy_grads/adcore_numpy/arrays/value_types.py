@@ -12,7 +12,15 @@ import numpy as np
 from adcore.extend import ValueType
 
 from ..namespace.constructors import asarray
-from .box import SCALAR_TYPES, ArrayBox, NumpyScalarBox, StaleView, ViewBox, WrittenBox
+from .box import (
+    SCALAR_TYPES,
+    ArrayBox,
+    LockedBox,
+    NumpyScalarBox,
+    StaleView,
+    ViewBox,
+    WrittenBox,
+)
 
 FEW = 64  # elements that are all compared
 
@@ -58,7 +66,7 @@ def _examples(
 
 VALUE_TYPES = [
     ValueType(
-        [np.ndarray, np.memmap, WrittenBox, ViewBox, StaleView],
+        [np.ndarray, np.memmap, WrittenBox, LockedBox, ViewBox, StaleView],
         ArrayBox,
         constants={list: asarray, tuple: asarray},
         fingerprint=fingerprint,

@@ -236,7 +236,6 @@ REDUCED = {
 }  # fmt: skip
 ACCUMULATED = REDUCED - {np.hypot}
 
-TWO_OUTPUTS = "an element has no room for two outputs. Call it, and assign what you need of both."
 ONE_BY_ONE = (
     "its steps have no rule of their own. Write a loop over x[0], x[1], …, or "
     "functools.reduce({name}, x)."
@@ -253,8 +252,7 @@ def refusals() -> list[Any]:
     for ufunc in BINARY:
         name = f"numpy.{ufunc.__name__}"
         if ufunc.nout == 2:
-            refused.append(refuse(ufunc.at, None, TWO_OUTPUTS))
-            continue  # of all others, `at` is in `mutation`
+            continue
         if ufunc is not np.add:
             refused.append(refuse(ufunc.reduceat, None, BY_PARTS.format(name=name)))
         if ufunc not in REDUCED:

@@ -11,7 +11,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import refuse
 from adcore_numpy.tables.mixed_arguments import is_traced
 
-from ..closures import captured
+from ..closures import bare, captured
 from . import NAMESPACE
 
 
@@ -23,8 +23,11 @@ def closing(name: str, body: Callable[..., Any]) -> Any:
     scipys = getattr(scipy.integrate, name)
 
     def function(*args: Any, **kwargs: Any) -> Any:
-        if captured((args, kwargs)).boxes:
+        used = captured((args, kwargs))
+        if used.traced:
             return body(*args, **kwargs)
+        if used.boxes:  # constants of lifted code
+            args, kwargs = used.replaced(bare(used.boxes))
         return scipys(*args, **kwargs)
 
     made = NAMESPACE.twin(name, function)

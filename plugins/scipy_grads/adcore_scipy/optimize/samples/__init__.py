@@ -1,0 +1,1 @@
+"""The samples of scipy.optimize, a module for each table."""

@@ -1,0 +1,154 @@
+"""scipy.optimize: least squares, fits of curves, and linear least squares with bounds."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+import scipy.optimize
+
+from adcore import jacobian
+from adcore.errors import NonDifferentiableError
+from adcore.extend import plain
+from adcore.scalars import number
+from adcore_numpy.tables.mixed_arguments import as_array
+
+from ...closing import closing
+from .. import NAMESPACE
+from ..implicit import demand_success
+from ..optimum import optimum, with_jacobian
+from ..problem import Problem, refuse_traced, start, with_args
+
+# ρ(z) of z = (f / scale)²; scipy's least_squares, `loss`.
+LOSSES = {
+    "linear":  lambda z: z,
+    "soft_l1": lambda z: 2 * (np.sqrt(1 + z) - 1),
+    "huber":   lambda z: np.where(z <= 1, z, 2 * np.sqrt(np.where(z <= 1, 1, z)) - 1),
+    "cauchy":  np.log1p,
+    "arctan":  np.arctan,
+}  # fmt: skip
+
+
+def least_squares(
+    fun, x0, jac="2-point", bounds=(-np.inf, np.inf), method="trf", ftol=1e-08, xtol=1e-08,
+    gtol=1e-08, x_scale=None, loss="linear", f_scale=1.0, diff_step=None, tr_solver=None,
+    tr_options=None, jac_sparsity=None, max_nfev=None, verbose=0, args=(), kwargs=None,
+    callback=None, workers=None,
+):  # fmt: skip
+    """The map: x where Σ ρ(f(x, θ)²) / 2 is stationary. Of the result, `x` has a derivative."""
+    if loss not in LOSSES:
+        msg = f"least_squares is differentiable with the losses {', '.join(LOSSES)}, by name."
+        raise NonDifferentiableError(msg)
+    refuse_traced("least_squares", ftol=ftol, xtol=xtol, gtol=gtol, f_scale=f_scale)
+    kwargs = kwargs or {}
+    problem = Problem(fun, args, kwargs, jac)
+    plain_fun, rest, named, slope = problem.plain()
+    slope = _slopes(problem.bare()[0], start(x0), rest, named, slope)
+    box = bounds if isinstance(bounds, scipy.optimize.Bounds) else tuple(map(plain, bounds))
+    options = {"x_scale": x_scale, "callback": callback, "workers": workers}
+    found = scipy.optimize.least_squares(
+        plain_fun, start(x0), slope, box, method, ftol, xtol, gtol, loss=loss, f_scale=f_scale,
+        diff_step=diff_step, tr_solver=tr_solver, tr_options=tr_options or {},
+        jac_sparsity=jac_sparsity, max_nfev=max_nfev, verbose=verbose, args=rest, kwargs=named,
+        **{key: value for key, value in options.items() if value is not None},
+    )  # fmt: skip
+    demand_success(found, "least_squares")
+    residual = with_args(lambda x, *r: fun(x, *r, **kwargs), args)
+
+    def objective(x: Any) -> Any:
+        z = (np.ravel(as_array(residual(x))) / f_scale) ** 2
+        return 0.5 * f_scale**2 * np.sum(LOSSES[loss](z))
+
+    limits = (bounds.lb, bounds.ub) if isinstance(bounds, scipy.optimize.Bounds) else bounds
+    made = copy.copy(found)
+    made.x = optimum(objective, found.x, problem.boxes, "least_squares", tuple(limits))
+    return made
+
+
+def _slopes(fun: Any, x0: Any, args: Any, kwargs: Any, given: Any) -> Any:
+    """What is handed on as `jac`: what the user gave, else the Jacobian if adcore has it."""
+    if given != "2-point":
+        return given
+    slopes = with_jacobian(lambda x, *r: fun(x, *r, **kwargs), x0, args)
+    return given if slopes is None else lambda x, *r, **_: slopes(x, *r)
+
+
+def _least_squares_plain(fun, x0, jac="2-point", *args, **kwargs) -> Any:
+    """scipy's, with the Jacobian of a function that adcore can differentiate."""
+    rest, named = kwargs.get("args", ()), kwargs.get("kwargs") or {}
+    jac = _slopes(fun, x0, rest, named, jac)
+    return scipy.optimize.least_squares(fun, x0, jac, *args, **kwargs)
+
+
+def leastsq(func, x0, args=(), Dfun=None, full_output=False, **options):
+    """The map: x where Σ f(x, θ)² / 2 is stationary."""
+    refuse_traced("leastsq", **options)
+    problem = Problem(func, args, Dfun)
+    f, rest, slope = problem.plain()
+    x, *told = scipy.optimize.leastsq(f, start(x0), rest, slope, True, **options)
+    if told[-1] not in (1, 2, 3, 4):
+        msg = f"leastsq did not converge, so its answer has no derivative: {told[-2]}"
+        raise NonDifferentiableError(msg)
+    residual = with_args(func, args)
+    found = optimum(lambda x: _half_square(residual(x)), x, problem.boxes, "leastsq")
+    return (found, *told) if full_output else (found, told[-1])
+
+
+def _half_square(r: Any) -> Any:
+    r = np.ravel(as_array(r))
+    return 0.5 * np.sum(r * r)
+
+
+def curve_fit(
+    f, xdata, ydata, p0=None, sigma=None, absolute_sigma=False, check_finite=None,
+    bounds=(-np.inf, np.inf), method=None, jac=None, *, full_output=False, nan_policy=None,
+    **options,
+):  # fmt: skip
+    """The map: the parameters p where Σ ((f(x, p) - y) / σ)² is stationary, and their covariance,
+
+    C = s² (JᵀJ)⁻¹ with J the slopes of the scaled residuals and s² their mean square, or 1.
+    """
+    if nan_policy is not None or np.ndim(plain(sigma)) > 1:
+        msg = "curve_fit with nan_policy= or a covariance as sigma= is not differentiable."
+        raise NonDifferentiableError(msg)
+    problem = Problem(f, xdata, ydata, sigma, jac)
+    plain_f, x, y, s, slope = problem.plain()
+    found = scipy.optimize.curve_fit(
+        plain_f, x, y, None if p0 is None else start(p0), s, absolute_sigma, check_finite,
+        plain(bounds), method, slope, full_output=full_output, **options,
+    )  # fmt: skip
+
+    def residual(p: Any) -> Any:
+        r = np.ravel(as_array(f(xdata, *p)) - as_array(ydata))
+        return r if sigma is None else r / as_array(sigma)
+
+    limits = None if np.all(np.isinf(np.hstack(bounds))) else bounds
+    p = optimum(lambda p: _half_square(residual(p)), found[0], problem.boxes, "curve_fit", limits)
+    J = jacobian(residual)(p)
+    covariance = np.linalg.inv(J.T @ J)
+    if not absolute_sigma:
+        r = residual(p)
+        covariance = covariance * np.sum(r * r) / (len(r) - len(p))
+    pcov = found[1] + (covariance - plain(covariance))
+    return (p, pcov, *found[2:])
+
+
+def nnls(A, b, *, maxiter=None):
+    """The map: x ≥ 0 where |A x - b| is least; of the positive ones (A₊ᵀA₊) x₊ = A₊ᵀ b."""
+    problem = Problem(A, b)
+    plain_A, plain_b = problem.plain()
+    x, _ = scipy.optimize.nnls(plain_A, plain_b, maxiter=maxiter)
+    A, b = as_array(A), as_array(b)
+    x = optimum(lambda x: _half_square(A @ x - b), x, problem.boxes, "nnls", (0.0, np.inf))
+    return x, number(np.linalg.norm(A @ x - b))
+
+
+# fmt: off
+RULES = [
+    closing(NAMESPACE, "least_squares", least_squares, _least_squares_plain),
+    closing(NAMESPACE, "leastsq",       leastsq),
+    closing(NAMESPACE, "curve_fit",     curve_fit),
+    closing(NAMESPACE, "nnls",          nnls),
+]
+# fmt: on

@@ -1,0 +1,126 @@
+"""scipy.optimize: minima of functions of a number and of a vector."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+import scipy.optimize
+
+from adcore import derivative
+from adcore.errors import NonDifferentiableError
+from adcore.extend import plain
+from adcore_numpy.tables.mixed_arguments import as_array
+
+from ...closing import closing
+from .. import NAMESPACE
+from ..implicit import demand_success, solution
+from ..optimum import optimum, with_gradient
+from ..problem import Problem, refuse_traced, start, with_args
+
+SMALL = 1e-7  # a slope of an objective of size 1 that counts as zero
+
+# Methods that use a gradient, and would take differences for one that is not given.
+BY_GRADIENT = frozenset({"bfgs", "cg", "l-bfgs-b", "newton-cg", "tnc", "slsqp", "trust-constr"})
+
+
+def minimize_scalar(fun, bracket=None, bounds=None, args=(), method=None, tol=None, options=None):
+    """The map: x with f'(x, θ) = 0; dx = -f'_θ dθ / f''. At a bound it stays there."""
+    refuse_traced("minimize_scalar", bracket=bracket, tol=tol, options=options)
+    problem = Problem(fun, args)
+    plain_fun, rest = problem.plain()
+    ends = None if bounds is None else [float(plain(b)) for b in bounds]
+    found = scipy.optimize.minimize_scalar(plain_fun, bracket, ends, rest, method, tol, options)
+    demand_success(found, "minimize_scalar")
+    objective, x = with_args(fun, args), found.x
+    if ends is not None and min(x - ends[0], ends[1] - x) < 1e-4 * (ends[1] - ends[0]):
+        msg = (
+            "minimize_scalar found its minimum at a bound, up to its tolerance, so it has no "
+            "derivative. Take the bound itself."
+        )
+        raise NonDifferentiableError(msg)
+    made = copy.copy(found)
+    made.x = solution(derivative(objective), x, problem.boxes, "minimize_scalar")
+    made.fun = objective(made.x)
+    return made
+
+
+def minimize(
+    fun, x0, args=(), method=None, jac=None, hess=None, hessp=None, bounds=None, constraints=(),
+    tol=None, callback=None, options=None,
+):  # fmt: skip
+    """The map: x with ∇f(x, θ) = 0 in all variables that are not at a bound.
+
+    dx = -(∇²f)⁻¹ ∇f_θ dθ for these. Of the result, `x` and `fun` have derivatives.
+    """
+    if constraints not in ((), [], None):
+        msg = (
+            "minimize with constraints= is not differentiable. Substitute equations into the "
+            "objective; of inequalities only bounds= are known."
+        )
+        raise NonDifferentiableError(msg)
+    refuse_traced("minimize", tol=tol, options=options)
+    problem = Problem(fun, args, jac, hess, hessp, bounds)
+    plain_fun, rest, slope, hess, hessp, box = problem.plain()
+    rest = rest if isinstance(rest, tuple) else (rest,)
+    x0 = start(x0)
+    slope = _gradient(problem.bare()[0], x0, rest, slope, method)
+    found = scipy.optimize.minimize(
+        plain_fun, x0, rest, method, slope, hess, hessp, box, (), tol, callback, options
+    )
+    if not found.success and not _is_stationary(problem.bare()[0], found, rest, jac is True):
+        demand_success(found, "minimize")
+    objective = with_args((lambda x, *r: fun(x, *r)[0]) if jac is True else fun, args)
+    made = copy.copy(found)
+    made.x = optimum(objective, np.array(found.x), problem.boxes, "minimize", _limits(bounds))
+    made.fun = objective(made.x)
+    return made
+
+
+def _is_stationary(fun: Any, found: Any, rest: Any, pair: bool) -> bool:
+    """Whether a solver that could not reach its tolerance has found a minimum all the same."""
+    slope = with_gradient((lambda x, *r: fun(x, *r)[0]) if pair else fun, found.x, rest)
+    if slope is None:
+        return False
+    size = np.max(np.abs(slope(np.array(found.x, float), *rest)), initial=0.0)
+    return bool(size <= SMALL * (1 + abs(found.fun)))
+
+
+def _gradient(fun: Any, x0: Any, rest: Any, given: Any, method: Any) -> Any:
+    """What is handed on as `jac`: what the user gave, else the gradient if the method uses one."""
+    name = method.lower() if isinstance(method, str) else None
+    if given is None and (method is None or name in BY_GRADIENT):
+        return with_gradient(fun, np.atleast_1d(x0), rest)
+    return given
+
+
+def _limits(bounds: Any) -> Any:
+    """Lower and upper bounds of `Bounds`, or of a sequence of pairs with None for no bound."""
+    if bounds is None:
+        return None
+    if isinstance(bounds, scipy.optimize.Bounds):
+        return bounds.lb, bounds.ub
+    none = -np.inf, np.inf
+    pairs = [[n if b is None else b for b, n in zip(pair, none, strict=True)] for pair in bounds]
+    return tuple(as_array(list(side)) for side in zip(*pairs, strict=True))
+
+
+def _minimize_plain(
+    fun, x0, args=(), method=None, jac=None, hess=None, hessp=None, bounds=None, constraints=(),
+    tol=None, callback=None, options=None,
+) -> Any:  # fmt: skip
+    """scipy's, with the gradient of a function that adcore can differentiate."""
+    rest = args if isinstance(args, tuple) else (args,)
+    slope = _gradient(fun, x0, rest, jac, method)
+    return scipy.optimize.minimize(
+        fun, x0, args, method, slope, hess, hessp, bounds, constraints, tol, callback, options
+    )
+
+
+# fmt: off
+RULES = [
+    closing(NAMESPACE, "minimize_scalar", minimize_scalar),
+    closing(NAMESPACE, "minimize",        minimize, _minimize_plain),
+]
+# fmt: on

@@ -1,0 +1,40 @@
+"""scipy.optimize: what has no derivative here, and what to do instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from adcore.errors import NonDifferentiableError
+from adcore.extend import refuse
+
+from ...closing import closing
+from .. import NAMESPACE
+
+REASONS = {
+    "linprog": "its solution is a corner, which jumps. Minimise with a barrier in the objective.",
+    "lsq_linear": "use least_squares with the same bounds.",
+    "isotonic_regression": "its blocks change with the data. Average over plain blocks.",
+    "milp": "its solution is one of whole numbers.",
+    "linear_sum_assignment": "its solution is a permutation. Index the costs with it.",
+    "differential_evolution": "it searches at random. Polish with minimize, which is traced.",
+    "dual_annealing": "it searches at random. Polish with minimize, which is traced.",
+    "basinhopping": "it searches at random. Polish with minimize, which is traced.",
+    "shgo": "it searches. Polish with minimize, which is traced.",
+    "direct": "it searches. Polish with minimize, which is traced.",
+    "brute": "it searches a grid. Polish with minimize, which is traced.",
+}
+
+
+def _refusing(name: str, reason: str) -> Callable[..., Any]:
+    def body(*args: Any, **kwargs: Any) -> Any:
+        msg = f"scipy.optimize.{name} is not differentiable: {reason}"
+        raise NonDifferentiableError(msg)
+
+    return body
+
+
+RULES = [
+    refuse(closing(NAMESPACE, name, _refusing(name, reason)).function, None, reason)
+    for name, reason in REASONS.items()
+]

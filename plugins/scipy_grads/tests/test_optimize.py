@@ -1,0 +1,157 @@
+"""scipy.optimize: solutions as functions of what their equations depend on."""
+
+import numpy as np
+import pytest
+import scipy.optimize
+
+from adcore import grad, hessian, jacobian, jvp, lift
+from adcore.errors import NonDifferentiableError
+from adcore.testing import check_grads
+from adcore_scipy import optimize
+
+P = np.array([0.9, 0.3])
+A = np.array([[2.0, 0.3], [0.3, 1.0]])
+
+
+def bowl(z, p):
+    """A convex function of two numbers."""
+    return 0.5 * z @ A @ z - p @ z + 0.1 * np.sum(z**4)
+
+
+def test_closures_and_args_are_the_same():
+    """What the function closes over counts as what it gets by args."""
+
+    def by_args(p):
+        return optimize.brentq(lambda E, M, e: E - e * np.sin(E) - M, 0, 6, args=tuple(p))
+
+    def by_closure(p):
+        return optimize.brentq(lambda E: E - p[1] * np.sin(E) - p[0], 0, 6)
+
+    np.testing.assert_array_equal(grad(by_args)(P), grad(by_closure)(P))
+    np.testing.assert_allclose(hessian(by_args)(P), jacobian(grad(by_closure))(P), rtol=1e-10)
+
+
+def test_values_are_scipys():
+    """To the last bit, of plain and of traced problems."""
+    plain = scipy.optimize.brentq(lambda E: E - 0.3 * np.sin(E) - 0.9, 0, 6)
+    assert plain == optimize.brentq(lambda E: E - 0.3 * np.sin(E) - 0.9, 0, 6)
+    found = jvp(lambda p: optimize.brentq(lambda E: E - p[1] * np.sin(E) - p[0], 0, 6), (P,), (P,))
+    assert found[0] == plain
+    root = scipy.optimize.root(lambda z: A @ z - P + z**3, np.ones(2))
+    traced = jvp(lambda p: optimize.root(lambda z: A @ z - p + z**3, np.ones(2)).x, (P,), (P,))
+    np.testing.assert_array_equal(traced[0], root.x)
+
+
+@pytest.mark.parametrize("loss", ["linear", "soft_l1", "huber", "cauchy", "arctan"])
+def test_robust_fits(loss):
+    """The gradient of a fit with each loss, against differences of whole fits."""
+    t = np.linspace(0, 1, 12)
+    y = 2 * np.exp(-1.3 * t)
+    y[4] += 0.8  # an outlier
+
+    def fit(y):
+        found = optimize.least_squares(
+            lambda z: z[0] * np.exp(-z[1] * t) - y,
+            np.array([1.5, 1.0]),
+            loss=loss,
+            f_scale=0.2,
+            **dict.fromkeys(("xtol", "ftol", "gtol"), 1e-12),
+        )
+        return found.x
+
+    v, h = np.cos(np.arange(12.0)), 1e-4
+    expected = (fit(y + h * v) - fit(y - h * v)) / (2 * h)
+    np.testing.assert_allclose(jvp(fit, (y,), (v,))[1], expected, rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(jacobian(fit)(y) @ v, expected, rtol=1e-4, atol=1e-6)
+
+
+def test_minima_with_bounds():
+    """A variable at its bound stays there, or goes with a bound that is traced."""
+
+    def at_bound(p):
+        bounds = [(None, 0.2), (None, None)]
+        return optimize.minimize(bowl, np.zeros(2), (p,), bounds=bounds, tol=1e-13).x
+
+    def with_bound(p):
+        bounds = [(None, p[1]), (None, None)]
+        return optimize.minimize(bowl, np.zeros(2), (np.ones(2),), bounds=bounds, tol=1e-13).x
+
+    np.testing.assert_array_equal(jacobian(at_bound)(P)[0], [0.0, 0.0])
+    np.testing.assert_allclose(jacobian(with_bound)(P)[0], [0.0, 1.0])
+    check_grads(at_bound, (P,), order=1)
+    check_grads(with_bound, (P,), order=1)
+
+
+def test_the_minimum_has_the_slope_of_the_objective():
+    """The envelope theorem comes out."""
+    found = lambda p: optimize.minimize(bowl, np.zeros(2), (p,), tol=1e-12)
+    np.testing.assert_allclose(grad(lambda p: found(p).fun)(P), -found(P).x, rtol=1e-9)
+
+
+def test_a_gradient_is_filled_in():
+    """By adcore, where none was given and the function has one; an explicit one wins."""
+    calls = []
+
+    def counted(z):
+        calls.append(z)
+        return np.sum((z - 1) ** 4) + np.sum(z**2)
+
+    theirs = scipy.optimize.minimize(counted, np.zeros(20))
+    their_calls = len(calls)
+    calls.clear()
+    ours = optimize.minimize(counted, np.zeros(20))
+    assert len(calls) < their_calls / 3
+    np.testing.assert_allclose(ours.x, theirs.x, atol=1e-5)
+    given = optimize.minimize(counted, np.zeros(20), jac="3-point")
+    assert given.success
+    unknown = optimize.minimize(lambda z: float(np.sum(z**2)), np.ones(3))
+    np.testing.assert_allclose(unknown.x, 0, atol=1e-6)
+
+
+REFUSED = {
+    "a multiple root": (
+        lambda p: optimize.newton(lambda x: (x - p[0]) ** 3, 0.9, fprime=lambda x: 3 * x**2),
+        "singular",
+    ),
+    "no convergence": (
+        lambda p: optimize.root(lambda z: z**2 + p, np.ones(2)).x.sum(),
+        "did not converge",
+    ),
+    "constraints": (
+        lambda p: optimize.minimize(
+            bowl, np.zeros(2), (p,), constraints={"type": "eq", "fun": lambda z: z[0]}
+        ).fun,
+        "constraints",
+    ),
+    "a bound that has just been met": (
+        lambda p: optimize.minimize(
+            lambda z: np.sum((z - p) ** 2), np.zeros(2), bounds=[(None, 0.9)] * 2, tol=1e-13
+        ).x.sum(),
+        "at its bound",
+    ),
+    "linprog": (lambda p: optimize.linprog(p, [[1, 1]], [1]).fun, "corner"),
+    "a search": (lambda p: optimize.brute(lambda z: bowl(z, p), [(0, 1)] * 2)[0], "grid"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_has_no_derivative_says_so(name):
+    """In one line, with what to do."""
+    call, words = REFUSED[name]
+    with pytest.raises(NonDifferentiableError, match=words):
+        grad(call)(P)
+
+
+def test_lifted():
+    """scipy's own names, in a lifted function."""
+
+    def f(p, of=scipy.optimize):
+        E = of.brentq(lambda E: E - p[1] * np.sin(E) - p[0], 0, 6)
+        return E * of.root(lambda z: A @ z - p + z**3, np.ones(2)).x[0]
+
+    def g(p):
+        E = scipy.optimize.brentq(lambda E: E - p[1] * np.sin(E) - p[0], 0, 6)
+        return E * scipy.optimize.root(lambda z: A @ z - p + z**3, np.ones(2)).x[0]
+
+    np.testing.assert_allclose(grad(lift(g))(P), grad(f)(P, optimize), rtol=1e-10)
+    np.testing.assert_allclose(hessian(lift(g))(P), hessian(f)(P, optimize), rtol=1e-8)
