@@ -256,23 +256,23 @@ class Gathered(Contribution):
             total = self.dense if total is None else total + self.dense
         self.buffer = self.dense = None
         if self.waiting:
-            total = self._with_waiting(total)
+            moved, total = Moved(total), None  # so that nothing else holds it
+            total = self._with_waiting(moved)
         return space.project(total)
 
-    def _with_waiting(self, total: Any) -> Any:
+    def _with_waiting(self, moved: Moved) -> Any:
         """The sum with what waits: a few are added where they belong, many make an array first."""
         from ..tables.indexing import scattered
         from .assignment import add
 
         indices = [each.index for each in self.waiting]
         cts = [each.ct for each in self.waiting]
-        if total is not None and len(cts) * 1000 < self.space.size:
+        if moved.value is not None and len(cts) * 1000 < self.space.size:
             for index, ct in zip(indices, cts, strict=True):
-                moved, total = Moved(total), None
-                total = add(moved, ct, index)
-            return total
+                moved.value = add(moved, ct, index)
+            return moved.value
         sparse = scattered(*cts, indices=indices, shape=self.space.shape)
-        return sparse if total is None else total + sparse
+        return sparse if moved.value is None else moved.value + sparse
 
 
 def _gather(space: ArraySpace, first: Any) -> Gathered:
