@@ -7,7 +7,7 @@ the trace that the written value belongs to. To all else it is the plain value i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..rules.rule import Rule
@@ -68,6 +68,26 @@ def cell_of(array: Any, held_elsewhere: bool = False) -> Any:
             cell._lock()
         cells[id(array)] = array, cell
     return cell
+
+
+def cells_of(arguments: Iterable[Any]) -> list[Any]:
+    """Arguments that are not differentiated, as constants that a lifted function may write into.
+
+    One array has one cell; the caller's own array is not written into. Arrays that share memory
+    cannot be written into.
+    """
+    arguments = list(arguments)
+    bases = [getattr(each, "base", None) for each in arguments]
+    shared = {id(base) for base in bases if base is not None}
+    made: dict[int, Any] = {}
+    for each, base in zip(arguments, bases, strict=True):
+        if id(each) not in made:
+            cell: Any = cells[id(each)][1] if id(each) in cells else assignable(each)
+            if cell is not each and isinstance(cell, Layer):
+                if base is not None or id(each) in shared:
+                    cell._lock()
+            made[id(each)] = cell
+    return [made[id(each)] for each in arguments]
 
 
 def without_constants(value: Any) -> Any:

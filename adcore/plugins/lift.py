@@ -16,7 +16,7 @@ import types
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..engine.constant import CONSTANTS, assignable, cell_of, cells
+from ..engine.constant import CONSTANTS, cell_of, cells, cells_of
 from ..engine.layers import Layer, plain
 from ..engine.running import is_running, watch
 from ..errors import ArgumentError
@@ -376,8 +376,8 @@ def lifted_function(function: types.FunctionType) -> Callable[..., Any]:
     def either(*args: Any, **kwargs: Any) -> Any:
         if not is_running():
             return function(*args, **kwargs)
-        named = {key: assignable(value) for key, value in kwargs.items()}
-        return inside(*map(assignable, args), **named)
+        made = cells_of([*args, *kwargs.values()])
+        return inside(*made[: len(args)], **dict(zip(kwargs, made[len(args) :], strict=True)))
 
     return either
 

@@ -7,8 +7,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from ..engine.box import Box
-from ..engine.constant import assignable, cells
+from ..engine.constant import cells_of
 from ..errors import ArgumentError
 from ..rules.twins import lifted_modules
 from .leaves import name_of
@@ -28,8 +27,8 @@ def choose(
 
         def of_one(value: Any) -> Any:
             if lifted:
-                first, rest, named = _cells(before, after, kwargs)
-                return fun(*first, value, *rest, **named)
+                fixed, named = _cells((*before, *after), kwargs)
+                return fun(*fixed[:argnums], value, *fixed[argnums:], **named)
             return fun(*before, value, *after, **kwargs)
 
         of_one.__name__ = name_of(fun)
@@ -46,7 +45,7 @@ def choose(
     def of_chosen(*values: Any) -> Any:
         new_args, new_kwargs = list(args), dict(kwargs)
         if lifted:
-            new_args, _, new_kwargs = _cells(args, (), kwargs)
+            new_args, new_kwargs = _cells(args, kwargs)
         for key, value in zip(keys, values, strict=True):
             if isinstance(key, int):
                 new_args[key] = value
@@ -63,28 +62,10 @@ def _is_lifted(fun: Callable[..., Any]) -> bool:
     return getattr(fun, "__module__", None) in lifted_modules
 
 
-def _cells(first: Any, rest: Any, named: dict[str, Any]) -> tuple[list[Any], list[Any], Any]:
-    """Arguments that are not differentiated, as constants that the function may write into.
-
-    One array has one cell; the caller's own array is not written into. Arrays that share memory
-    cannot be written into.
-    """
-    arrays = [*first, *rest, *named.values()]
-    bases = [getattr(array, "base", None) for array in arrays]
-    shared = {id(base) for base in bases if base is not None}
-    made: dict[int, Any] = {}
-    for array, base in zip(arrays, bases, strict=True):
-        if id(array) not in made:
-            cell = cells[id(array)][1] if id(array) in cells else assignable(array)
-            if cell is not array and isinstance(cell, Box):
-                if base is not None or id(array) in shared:
-                    cell._lock()
-            made[id(array)] = cell
-    return (
-        [made[id(array)] for array in first],
-        [made[id(array)] for array in rest],
-        {key: made[id(array)] for key, array in named.items()},
-    )
+def _cells(args: tuple[Any, ...], named: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """The cells of arguments that are given by position and by name."""
+    made = cells_of([*args, *named.values()])
+    return made[: len(args)], dict(zip(named, made[len(args) :], strict=True))
 
 
 def _key(

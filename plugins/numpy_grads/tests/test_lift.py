@@ -467,6 +467,11 @@ def test_one_array_as_two_arguments():
         np.testing.assert_array_equal(grad(module.f)(X, z, z), [2.0, 1.0, 1.0])
         with pytest.raises(MutationError):
             grad(module.f)(X, z[:], z)
+    alone = lift(module.f)
+    np.testing.assert_array_equal(grad(alone)(X, z, z), [2.0, 1.0, 1.0])
+    np.testing.assert_array_equal(grad(alone)(X, a=z, b=z), [2.0, 1.0, 1.0])
+    with pytest.raises(MutationError):
+        grad(alone)(X, z[:], z)
     np.testing.assert_array_equal(z, np.ones(3))
 
 
