@@ -194,8 +194,8 @@ class ReverseTrace(Trace):
         """Within the block the trace, which has ended, records as it did before."""
         ended, process = self.ended, self.__dict__.pop("process", None)
         self.ended = False
-        begin()
         try:
+            begin()
             yield
         finally:
             finish()

@@ -54,8 +54,8 @@ class Trace:
 
     def run(self, function: Callable[..., Any], args: Sequence[Any]) -> Any:
         """Call the user's function with boxes of this trace, and end the trace."""
-        begin()
         try:
+            begin()
             return function(*args)
         except (ValueError, SystemError) as error:
             # numpy puts a message of its own over that of a[i] = x; C code that does not look

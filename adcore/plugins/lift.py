@@ -54,8 +54,8 @@ class Names:
         self.stored = sorted(stored_by(self.names))
         self.size = len(self.names)
 
-    def put_on(self) -> None:
-        """Let the names mean what they mean while a derivative runs."""
+    def put_on(self, counts: dict[int, int]) -> None:
+        """Let the names mean what they mean while a derivative runs; see `count_names`."""
         names = self.names
         same = map(operator.is_, map(names.get, self.before), self.before.values())
         if len(names) != self.size or not all(same):
@@ -64,7 +64,7 @@ class Names:
         for name in self.arrays:
             array = names.get(name)
             if is_cell(array):
-                held = held_elsewhere(array, HELD)  # before anything else here holds it
+                held = held_elsewhere(array, counts)  # before anything else here holds it
                 cell = names[name] = cell_of(array, held)
                 self.cells[name] = array, cell
 
@@ -132,7 +132,6 @@ def _references(array: Any, counts: dict[int, int]) -> int:
 
 OWN_HOLDERS = _own_holders()
 BASE_OF_ONE = 2  # the array that shows all of it, and the question
-HELD: dict[int, int] = {}  # what `count_names` says, while names are put on
 
 
 def write_back() -> None:
@@ -160,10 +159,9 @@ def _begin() -> None:
         for package in _packages:
             for module in modules_of(package):
                 add(module)
-    HELD.clear()
-    HELD.update(count_names())
+    counts = count_names()
     for names in list(_lifted.values()):
-        names.put_on()
+        names.put_on(counts)
 
 
 def _end() -> None:
@@ -274,23 +272,25 @@ def lift(*targets: Any) -> Any:
     refuse_running("lifted")
     if len(targets) == 1 and isinstance(targets[0], types.FunctionType):
         return lifted_function(targets[0])
-    modules, packages = [], set()
+    found, packages = [], set()
     for target in targets:
         name = getattr(target, "__name__", target) if not isinstance(target, str) else target
-        found = _demand_modules(target, name)
-        modules += [module for module in found if add(module)]
-        packages |= {name} - _packages
-    _packages.update(packages)
-    return Lift(modules, packages)
+        found += _demand_modules(target, name)
+        packages.add(name)
+    return _lift(found, packages)
 
 
 def lift_when_imported(packages: Iterable[str]) -> Lift:
     """Lift packages, those too that are not imported yet: then they are lifted when they are."""
-    found = [module for name in packages for module in modules_of(name)]
+    return _lift([module for name in packages for module in modules_of(name)], packages)
+
+
+def _lift(modules: Iterable[types.ModuleType], packages: Iterable[str]) -> Lift:
+    """Lift modules, and what will be imported of packages."""
     new = set(packages) - _packages
     _packages.update(new)
     _watch()
-    return Lift([module for module in found if add(module)], new)
+    return Lift([module for module in modules if add(module)], new)
 
 
 def _demand_modules(target: Any, name: Any) -> list[types.ModuleType]:
@@ -331,24 +331,24 @@ class LiftedNames(dict[str, Any]):
 
     def __init__(self, names: dict[str, Any]) -> None:
         super().__init__({k: names[k] for k in ("__name__", "__builtins__") if k in names})
-        self.names = Names(names)
+        self.names = names
         self.made: dict[str, tuple[Any, Any]] = {}
 
     def __missing__(self, name: str) -> Any:
-        value = self.names.names[name]
+        value = self.names[name]
         if is_running() and is_cell(value):
-            return self._cell(name, value)
+            return self._cell(value)
         known = self.made.get(name)
         if known is None or known[0] is not value:
             known = self.made[name] = value, self._lifted(value)
         return known[1]
 
-    def _cell(self, name: str, array: Any) -> Any:
+    def _cell(self, array: Any) -> Any:
         held = held_elsewhere(array, {id(array): 2})  # by its name, and the caller's variable
         return cell_of(array, held)
 
     def _lifted(self, value: Any) -> Any:
-        if isinstance(value, types.FunctionType) and value.__globals__ is self.names.names:
+        if isinstance(value, types.FunctionType) and value.__globals__ is self.names:
             return with_names(value, self)
         return lifted(value)
 

@@ -150,6 +150,9 @@ class ArrayBox(ContainerMethods, NumpyBox):
 
     assignable = True
 
+    def _again(self) -> Any:
+        return ArrayBox(self._primal, self._trace, self._note)
+
     def _watch(self, view: Any) -> None:
         """Remember a view, to tell it when this becomes another array."""
         try:
@@ -260,9 +263,6 @@ class WrittenBox(ArrayBox):
             return ViewBox(part, self, index)
         return part
 
-    def _again(self) -> Any:
-        return ArrayBox(self._primal, self._trace, self._note)
-
 
 class LockedBox(ArrayBox):
     """An assignable constant that is held elsewhere too: it can be read, and copied."""
@@ -278,9 +278,6 @@ class LockedBox(ArrayBox):
         raise MutationError(msg)
 
     _put = _become = _write = _refuse_write  # type: ignore[assignment]
-
-    def _again(self) -> Any:
-        return ArrayBox(self._primal, self._trace, self._note)
 
 
 class ViewBox(ArrayBox):
@@ -349,9 +346,6 @@ class ViewBox(ArrayBox):
         set_class(self, StaleView)
         for slot in SLOTS:
             slot.__set__(self, None)
-
-    def _again(self) -> Any:
-        return ArrayBox(self._primal, self._trace, self._note)
 
     def shows(self, owner: Any, key: Any) -> bool:
         """Whether it is the view of an array at a basic index."""
