@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from adcore.extend import Namespace, Rule, composite
+from adcore.errors import NonDifferentiableError
+from adcore.extend import Namespace, Rule, composite, refuse
 
 from .closures import bare, captured
 
 
-def closing(
+def closing_twin(
     namespace: Namespace,
     name: str,
     body: Callable[..., Any],
     plainly: Callable[..., Any] | None = None,
-) -> Rule:
-    """The rule of the namespace's function of this name, by a body that does not mind plain values.
+) -> Any:
+    """The twin of a namespace's function; the body takes calls in which something is traced,
 
-    The body is called with plain arguments, too, if a function among them closes over a traced
-    value. Where nothing is traced, `plainly` is called, by default scipy's own function.
+    be it an argument or what the functions among the arguments close over. Where nothing is
+    traced, `plainly` is called, by default scipy's own function.
     """
     scipys = plainly or getattr(namespace.module, name)
 
@@ -33,4 +34,27 @@ def closing(
 
     made = namespace.twin(name, function)
     made.__wrapped__ = scipys
-    return composite(made, body)
+    home = namespace.module.__name__
+    made.__doc__ = f"As `{home}.{name}`, for traced values and closures over them too."
+    return made
+
+
+def closing(
+    namespace: Namespace,
+    name: str,
+    body: Callable[..., Any],
+    plainly: Callable[..., Any] | None = None,
+) -> Rule:
+    """The rule of such a twin, by a body that does not mind plain values."""
+    return composite(closing_twin(namespace, name, body, plainly), body)
+
+
+def refusing(namespace: Namespace, name: str, reason: str) -> Rule:
+    """The refusal of a namespace's function, also for closures over traced values."""
+
+    def body(*args: Any, **kwargs: Any) -> Any:
+        msg = f"{made.__module__}.{name} is not differentiable: {reason}"
+        raise NonDifferentiableError(msg)
+
+    made = closing_twin(namespace, name, body)
+    return refuse(made, None, reason)

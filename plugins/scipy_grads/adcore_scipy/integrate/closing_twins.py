@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
 from typing import Any
 
-import scipy.integrate
-
 from adcore.errors import NonDifferentiableError
-from adcore.extend import refuse
 from adcore_numpy.tables.mixed_arguments import is_traced
 
-from ..closures import bare, captured
+from .. import closing as closing_rules
+from ..closing import closing_twin
 from . import NAMESPACE
 
-
-def closing(name: str, body: Callable[..., Any]) -> Any:
-    """scipy's function of this name; the body takes calls in which something is traced,
-
-    be it an argument or what the functions among the arguments close over.
-    """
-    scipys = getattr(scipy.integrate, name)
-
-    def function(*args: Any, **kwargs: Any) -> Any:
-        used = captured((args, kwargs))
-        if used.traced:
-            return body(*args, **kwargs)
-        if used.boxes:  # constants of lifted code
-            args, kwargs = used.replaced(bare(used.boxes))
-        return scipys(*args, **kwargs)
-
-    made = NAMESPACE.twin(name, function)
-    made.__wrapped__ = scipys
-    made.__doc__ = f"As `scipy.integrate.{name}`, for traced values and closures over them too."
-    return made
-
-
-def refusing(name: str, reason: str) -> Any:
-    """The refusal of scipy's function of this name, also for closures over traced values."""
-
-    def body(*args: Any, **kwargs: Any) -> Any:
-        msg = f"{made.__module__}.{name} is not differentiable: {reason}"
-        raise NonDifferentiableError(msg)
-
-    made = closing(name, body)
-    return refuse(made, None, reason)
+closing = functools.partial(closing_twin, NAMESPACE)
+refusing = functools.partial(closing_rules.refusing, NAMESPACE)
 
 
 def refuse_traced(name: str, **options: Any) -> None:

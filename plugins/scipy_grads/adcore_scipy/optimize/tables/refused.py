@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from adcore.errors import NonDifferentiableError
-from adcore.extend import refuse
-
-from ...closing import closing
+from ...closing import refusing
 from .. import NAMESPACE
 
 REASONS = {
@@ -26,15 +20,4 @@ REASONS = {
 }
 
 
-def _refusing(name: str, reason: str) -> Callable[..., Any]:
-    def body(*args: Any, **kwargs: Any) -> Any:
-        msg = f"scipy.optimize.{name} is not differentiable: {reason}"
-        raise NonDifferentiableError(msg)
-
-    return body
-
-
-RULES = [
-    refuse(closing(NAMESPACE, name, _refusing(name, reason)).function, None, reason)
-    for name, reason in REASONS.items()
-]
+RULES = [refusing(NAMESPACE, name, reason) for name, reason in REASONS.items()]
