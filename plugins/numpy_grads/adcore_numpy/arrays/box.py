@@ -42,8 +42,6 @@ from .view import (
     joined,
     key_in_owner,
     leading_index,
-    place_of,
-    reshaped_place,
     write_at,
     write_by_numbers,
     write_imag,
@@ -225,7 +223,7 @@ class ArrayBox(ContainerMethods, NumpyBox):
             return np.ravel(whole) if not isinstance(whole, Box) else apply(np.ravel, (whole,), {})
 
         part = take(self)
-        way = Way(take, None, reshaped_place)
+        way = Way(take, np.ravel, (self,))
         return ViewBox(part, self, way) if type(part) is ArrayBox else part
 
     def __copy__(self) -> Any:
@@ -413,7 +411,7 @@ def viewed(answer: Any, function: Any, args: Any, kwargs: Any) -> Any:
             return answer
     if not is_view(parent, take, answer):
         return answer
-    return ViewBox(answer, parent, Way(take, function, place_of(function, args, kwargs)))
+    return ViewBox(answer, parent, Way(take, function, args, kwargs))
 
 
 def view_of(parent: Any, take: Any, part: Any) -> Any:

@@ -39,13 +39,13 @@ class Way(NamedTuple):
     Attributes:
         take: what takes it, of an array or of its index numbers.
         function: the function of numpy that does so; None for a piece among several.
-        place: `place(k, shape, into)` is the place in the owner, of the shape `into`, of the
-            element at the place k, integers, of the view; None if that takes all index numbers.
+        args, kwargs: what the function was given.
     """
 
     take: Callable[[Any], Any]
     function: Any
-    place: Callable[[Any, Any, Any], Any] | None = None
+    args: tuple[Any, ...] = ()
+    kwargs: Any = None
 
 
 def reversed_place(place: Any, shape: Any, into: Any) -> Any:
@@ -59,12 +59,17 @@ def reshaped_place(place: Any, shape: Any, into: Any) -> Any:
     return tuple(map(int, np.unravel_index(whole, into)))
 
 
-def place_of(function: Any, args: Any, kwargs: Any) -> Any:
-    """How to find the place of a single element of a view in its owner; None if by numbers only."""
+def place_of(way: Way) -> Callable[[Any, Any, Any], Any] | None:
+    """How to find the place of a single element of a view in its owner.
+
+    `place(k, shape, into)` is that of the element at k, integers, of a view of this shape, in an
+    owner of the shape `into`. None if that takes all index numbers.
+    """
+    function, args, kwargs = way.function, way.args, way.kwargs
     if function is np.transpose and not kwargs and all(axes is None for axes in args[1:]):
         return reversed_place
     if getattr(function, "__name__", "") in ("reshape", "reshaped"):
-        order = [*args[2:], *kwargs.values()]
+        order = [*args[2:], *(kwargs or {}).values()]
         return reshaped_place if all(type(o) is str and o == "C" for o in order) else None
     if function is np.ravel and not kwargs and len(args) == 1:
         return reshaped_place
@@ -79,12 +84,13 @@ def key_in_owner(view: Any, key: Any) -> Any:
         return None
     if type(way) is Way:
         single = len(parts) == view.ndim and all(map(is_integer, parts))
-        if way.place is None or not single:
+        find = place_of(way) if single else None
+        if find is None:
             return None
         shape = view.shape
         place = [part + n if part < 0 else part for part, n in zip(parts, shape, strict=True)]
         within = all(0 <= part < n for part, n in zip(place, shape, strict=True))
-        return way.place(tuple(place), shape, owner.shape) if within else None
+        return find(tuple(place), shape, owner.shape) if within else None
     if all(map(is_integer, as_tuple(way))):
         return (*as_tuple(way), *parts)
     if type(way) is slice and parts and is_integer(parts[0]):
