@@ -7,8 +7,17 @@ from typing import Any
 
 from adcore.errors import NonDifferentiableError
 from adcore.extend import Namespace, Rule, composite, refuse
+from adcore_numpy.tables.mixed_arguments import is_traced
 
 from .closures import bare, captured
+
+
+def refuse_traced(name: str, **options: Any) -> None:
+    """Refuse traced values in what only steers a solver."""
+    for key, value in options.items():
+        if is_traced(value):
+            msg = f"{name} is not differentiable in {key}=. Give it stop_gradient(…)."
+            raise NonDifferentiableError(msg)
 
 
 def closing_twin(

@@ -25,9 +25,7 @@ def refuse_traced(name: str, **options: Any) -> None:
                 "contribute. Split the integral at the point, as the limit of two integrals."
             )
             raise NonDifferentiableError(msg)
-        if is_traced(value):
-            msg = f"{name} is not differentiable in {key}=. Give it stop_gradient(…)."
-            raise NonDifferentiableError(msg)
+        closing_rules.refuse_traced(name, **{key: value})
     cures = {
         "full_output": "leave it out, and call scipy's function on plain values for it",
         "weight": "write the weight function into the integrand",

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from adcore.errors import NonDifferentiableError
 from adcore.extend import plain
-from adcore_numpy.tables.mixed_arguments import is_traced
 
 from ..closures import bare, captured, plainly, refuse_stacks
 
@@ -45,14 +43,6 @@ def with_args(function: Callable[..., Any], args: Any) -> Callable[[Any], Any]:
     """The function of its first argument alone."""
     rest = args if isinstance(args, tuple) else (args,)
     return lambda x: function(x, *rest)
-
-
-def refuse_traced(name: str, **options: Any) -> None:
-    """Refuse traced values in what only steers the solver."""
-    for key, value in options.items():
-        if is_traced(value):
-            msg = f"{name} is not differentiable in {key}=. Give it stop_gradient(…)."
-            raise NonDifferentiableError(msg)
 
 
 def start(x: Any) -> Any:

@@ -19,6 +19,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain
 from adcore_numpy.tables.mixed_arguments import as_array, cast, is_traced
 
+from ...closing import refuse_traced
 from ...closures import bare, captured, plainly, refuse_stacks
 from ..adjoint import RULES as STATES
 from ..closing_twins import closing, refusing
@@ -61,9 +62,7 @@ def _refuse(name: str, **options: Any) -> None:
         if key in cures and value is not None and value is not False:
             msg = f"{name} with {key}= is not differentiable: {cures[key]}."
             raise NonDifferentiableError(msg)
-        if is_traced(value):
-            msg = f"{name} is not differentiable in {key}=. Give it stop_gradient(…)."
-            raise NonDifferentiableError(msg)
+        refuse_traced(name, **{key: value})
 
 
 def _solve_ivp(

@@ -14,11 +14,11 @@ from adcore.extend import plain
 from adcore.scalars import number
 from adcore_numpy.tables.mixed_arguments import as_array
 
-from ...closing import closing
+from ...closing import closing, refuse_traced
 from .. import NAMESPACE
 from ..implicit import demand_success
 from ..optimum import optimum, with_jacobian
-from ..problem import Problem, refuse_traced, start, with_args
+from ..problem import Problem, start, with_args
 
 # ρ(z) of z = (f / scale)²; scipy's least_squares, `loss`.
 LOSSES = {

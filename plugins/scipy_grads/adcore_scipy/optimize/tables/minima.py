@@ -13,11 +13,11 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
-from ...closing import closing
+from ...closing import closing, refuse_traced
 from .. import NAMESPACE
 from ..implicit import demand_success, solution
 from ..optimum import optimum, with_gradient
-from ..problem import Problem, refuse_traced, start, with_args
+from ..problem import Problem, start, with_args
 
 SMALL = 1e-7  # a slope of an objective of size 1 that counts as zero
 

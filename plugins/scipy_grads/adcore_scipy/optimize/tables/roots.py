@@ -12,10 +12,10 @@ import scipy.optimize
 from adcore.errors import NonDifferentiableError
 from adcore.extend import plain
 
-from ...closing import closing
+from ...closing import closing, refuse_traced
 from .. import NAMESPACE
 from ..implicit import demand_success, solution
-from ..problem import Problem, refuse_traced, start, with_args
+from ..problem import Problem, start, with_args
 
 # ---------------------------------------------------------------------------- roots of a number
 
