@@ -27,7 +27,7 @@ ROOMS = {
         *("containers", "leaves", "arguments", "pullbacks", "pushforwards", "gradients"),
         *("derivative", "jacobians", "curvature", "checkpoint", "primitive"),
     ],
-    "plugins": ["hooks", "manager", "namespaces", "lifted", "lift"],
+    "plugins": ["hooks", "manager", "namespaces", "lifted", "names", "lift"],
     "scalars and extend": ["scalars", "extend"],
     "standard": ["gamma", "roots", "math", "statistics"],
     "testing": ["quotients", "requirements", "kinks", "tester"],

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import cmath
 import functools
-import inspect
 import math
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -89,10 +88,6 @@ def _listed(arg: Any) -> Any:
 
 def _named(function: Any, original: Any) -> Twin:
     function.__module__ = __name__
-    try:
-        function.__signature__ = inspect.signature(original)
-    except ValueError:  # it does not tell: log, hypot
-        pass
     return twin(original, function, f"{original.__module__}.{original.__name__}")
 
 

@@ -7,7 +7,6 @@ data, and the value of what it gives for traced data, is what the library comput
 from __future__ import annotations
 
 import functools
-import inspect
 import statistics
 from collections.abc import Callable
 from typing import Any
@@ -111,7 +110,6 @@ def _twin(name: str, traced: Callable[..., Any]) -> Twin:
         return traced([as_real(x) for x in data])
 
     function.__module__ = __name__
-    function.__signature__ = inspect.signature(original)  # type: ignore[attr-defined]
     return twin(original, function, f"statistics.{name}")
 
 
