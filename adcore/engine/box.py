@@ -29,6 +29,8 @@ class Box(Layer):
 
     # What holds a stack of values in place of one, `batch(stack)`; None if there is no such thing.
     batch: ClassVar[Any] = None
+    # Whether the numbers of a value are not computed yet, so that no rule should look at them.
+    lazy: ClassVar[bool] = False
     # Whether values of this kind can be written into, so that a constant may become traced.
     assignable: ClassVar[bool] = False
 
@@ -71,7 +73,13 @@ class Box(Layer):
             for kind in kinds:
                 if kind not in box_types and _is_foreign(kind, "__array_function__"):
                     return NotImplemented  # it gets its turn
+                if kind in box_types:
+                    box_types[kind].demand(function)
         return apply(function, args, kwargs)
+
+    @staticmethod
+    def demand(function: Any) -> None:
+        """Raise if values of this kind cannot go through a function that traced values call."""
 
     # What would lose the derivative is refused, with the cure.
 

@@ -21,6 +21,7 @@ from ..errors import GradientCheckError, KeywordError
 from ..transforms.leaves import leaf_space
 from ..transforms.pullbacks import vjp
 from ..transforms.pushforwards import jvp
+from ..values import box_types, fingerprints
 from .quotients import Quotients, Vectors
 
 # Relative tolerances by precision: (against differences, adjoint identity, primal).
@@ -360,6 +361,11 @@ def precision(spaces: Sequence[Any]) -> str:
 
 def _snapshot(leaves: Sequence[Any]) -> Any:
     """What tells whether one of them was changed."""
+    lazy = [getattr(box_types.get(type(leaf)), "lazy", False) for leaf in leaves]
+    leaves = [  # what is lazy has its numbers elsewhere, and may note what it was asked for
+        fingerprints[type(leaf)](leaf) if is_lazy and type(leaf) in fingerprints else leaf
+        for leaf, is_lazy in zip(leaves, lazy, strict=True)
+    ]
     try:
         return pickle.dumps(leaves)
     except Exception:  # of a class that stands in no module

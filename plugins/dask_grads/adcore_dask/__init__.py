@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from adcore.extend import Sample, hookimpl
+from adcore.extend import Sample, ValueType, hookimpl
 
 from . import refusal as refusal
+from .arrays import delegation
 from .errors import BlockError, BlocksError, ClusterError, NotFiniteError
 from .totals import Mapped, Total, ggn, map_blocks, mean, total
 
@@ -30,17 +31,37 @@ __all__ = [
 ]
 
 
+delegation.install()
+
+
+@hookimpl
+def adcore_types() -> list[ValueType]:
+    """dask's arrays, lazy and in chunks; and delayed values, which have no derivative."""
+    import dask.array as da
+    from dask.delayed import Delayed
+
+    from .arrays.box import DaskBox
+    from .arrays.delayed import DelayedBox
+
+    return [
+        ValueType([da.Array], DaskBox, fingerprint=lambda x: x.name),
+        ValueType([Delayed], DelayedBox),
+    ]
+
+
 @hookimpl
 def adcore_rules() -> list[Any]:
-    """The rules of sums over blocks."""
+    """The rules of sums over blocks, and of what dask's arrays do in their own way."""
+    from .arrays import placing, rechunking
     from .tables import sums
 
-    return sums.RULES
+    return [*sums.RULES, *placing.RULES, *rechunking.RULES]
 
 
 @hookimpl
 def adcore_samples() -> Iterator[Sample]:
     """The samples for them."""
-    from .samples import sums
+    from .samples import arrays, sums
 
     yield from sums.samples()
+    yield from arrays.samples()

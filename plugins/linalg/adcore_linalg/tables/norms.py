@@ -15,6 +15,7 @@ import numpy as np
 
 from adcore.errors import NonDifferentiableError
 from adcore.extend import Box, composite, constant, plain, refuse, rule, unshifted
+from adcore_numpy.arrays.decisions import some
 from adcore_numpy.tables.root_slopes import at_zero, infinite_at_zero, through_root
 
 from ..matrix_algebra import columns_times, conj
@@ -35,7 +36,7 @@ def _kept(ans: Any, x: Any, axes: tuple[int, ...]) -> Any:
 def _over(numerator: Any, denominator: Any) -> Any:
     """A quotient, 0 where the denominator is: there the numerator is too, and all derivatives."""
     zero = plain(denominator) == 0
-    if not zero.any():
+    if not some(zero):
         return numerator / denominator
     return np.where(zero, 0, numerator) / np.where(zero, 1, denominator)
 
@@ -134,7 +135,7 @@ def _infinite(ct: Any, y: Any, x: Any, order: Any, axes: tuple[int, ...]) -> Any
     Signs of real numbers are kinks by construction, if ct is not 0.
     """
     zero = np.equal(plain(y), 0)
-    if not zero.any() or order == 0:
+    if not some(zero) or order == 0:
         return 0
     ct, curvature = unshifted(ct)
     if _of_signs(x, order):
@@ -142,7 +143,7 @@ def _infinite(ct: Any, y: Any, x: Any, order: Any, axes: tuple[int, ...]) -> Any
     if curvature is not None:
         ct = ct + curvature
     kinked = zero & ~np.equal(plain(ct), 0)
-    return at_zero(conj(x), ct, kinked) if kinked.any() else 0
+    return at_zero(conj(x), ct, kinked) if some(kinked) else 0
 
 
 def _of_signs(x: Any, order: Any) -> bool:

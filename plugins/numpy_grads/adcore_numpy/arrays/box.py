@@ -26,7 +26,9 @@ from adcore.extend import (
     plain,
     registered,
 )
+from adcore.rules.registry import load_pending
 from adcore.scalars import FloatMethods, ScalarBox, Steps
+from adcore.values import box_types
 
 from .assignment import assign, augmented, is_basic, put, refuse_read_only, taken, updated
 from .cures import cure
@@ -61,6 +63,11 @@ def _remembered(shape: tuple[int, ...]) -> ArraySpace:
     return space
 
 
+def known(kind: type) -> bool:
+    """Whether a plugin describes a type of values that is not numpy's: an array of dask, say."""
+    return kind in box_types or (load_pending() and kind in box_types)
+
+
 def _binary(ufunc: Any, call: Callable[..., Any]) -> tuple[Any, Any]:
     """An operator method and its reflection; they share the rule of the ufunc.
 
@@ -75,12 +82,17 @@ def _binary(ufunc: Any, call: Callable[..., Any]) -> tuple[Any, Any]:
             return self._trace.process(registered[ufunc], call, FIRST, note, args)
         if kind in BOXES:
             return apply_binary(registered[ufunc], call, self, other)
-        return ufunc(self, other) if isinstance(other, OPERANDS) else NotImplemented
+        if isinstance(other, OPERANDS):
+            return ufunc(self, other)
+        return apply_binary(registered[ufunc], call, self, other) if known(kind) else NotImplemented
 
     def reflected(self: Any, other: Any) -> Any:
         if type(other) in PLAIN or type(other) in BOXES:
             return apply_binary(registered[ufunc], call, other, self)
-        return ufunc(other, self) if isinstance(other, OPERANDS) else NotImplemented
+        if isinstance(other, OPERANDS):
+            return ufunc(other, self)
+        kind = type(other)
+        return apply_binary(registered[ufunc], call, other, self) if known(kind) else NotImplemented
 
     return method, reflected
 

@@ -12,8 +12,10 @@ import numpy as np
 
 from adcore.errors import TangentError
 from adcore.extend import Box, Contribution, Moved, Space, accumulate, layers, plain, primitive
+from adcore.values import box_types
 
 from . import quiet
+from .decisions import is_lazy, some
 from .scatter import add_at
 from .stack import Batch
 
@@ -76,12 +78,12 @@ class ArraySpace(Space):
         if any(type(part) is Batch for part in (*parts, plain(cotangent))):
             return finite_part(cotangent, vector)
         cut = plain(cotangent) == 0
-        if not np.any(cut):
+        if not some(cut):
             return vector
         noted = not isinstance(vector, Box)  # an outer sweep must know of the selection too
         for part in parts:
             infinite = ~np.isfinite(part)
-            if np.any(infinite) or not noted:
+            if not noted or some(infinite):
                 vector, noted = np.where(cut & infinite, 0, vector), True
         return vector
 
@@ -165,6 +167,9 @@ class ArraySpace(Space):
         return f"{self.dtype} array of shape {self.shape}" if self.shape else f"{self.dtype} scalar"
 
 
+_NUMPY = (np.ndarray, np.generic)
+
+
 def _resized(vector: Any, shape: tuple[int, ...]) -> Any:
     """Undo broadcasting: sum the axes it added or stretched; broadcast what is too small."""
     if vector.shape == shape:
@@ -179,7 +184,7 @@ def _resized(vector: Any, shape: tuple[int, ...]) -> Any:
         vector = vector.sum(axis=stretched, keepdims=True)
     if vector.shape == shape:
         return vector
-    if vector.ndim == 0 and not isinstance(vector, Box) and math.prod(shape) < 10_000:
+    if vector.ndim == 0 and issubclass(type(vector), _NUMPY) and math.prod(shape) < 10_000:
         filled = np.empty(shape, vector.dtype)  # several times faster than a view, while small
         filled.fill(vector)
         return filled
@@ -224,7 +229,10 @@ class Gathered(Contribution):
     def add(self, contribution: Any) -> Gathered:
         """Take one more; returns itself."""
         if isinstance(contribution, Scatter):
-            if isinstance(contribution.ct, Box):
+            if is_lazy(plain(contribution.ct)):
+                lazy = box_types[type(plain(contribution.ct))]
+                self.add(lazy.placed(contribution.ct, contribution.index, self.space))
+            elif isinstance(contribution.ct, Box):
                 self.waiting.append(contribution)
             else:
                 self._own_buffer()
@@ -233,7 +241,7 @@ class Gathered(Contribution):
             for each in (contribution.buffer, contribution.dense, *contribution.waiting):
                 if each is not None:
                     self.add(each)
-        elif isinstance(contribution, Box):
+        elif isinstance(contribution, Box) or is_lazy(contribution):
             self.dense = contribution if self.dense is None else self.dense + contribution
         elif self.buffer is None:
             self.buffer = np.array(contribution, order="C")

@@ -14,6 +14,7 @@ import numpy as np
 
 from adcore.extend import composite, constant, elementwise, linear, plain, primitive, rule, twin
 
+from ..arrays.decisions import some
 from .mixed_arguments import is_traced
 from .ufuncs import is_complex
 
@@ -101,7 +102,7 @@ SINC_SERIES = [(-1) ** k * 2 * k * math.pi ** (2 * k) / math.factorial(2 * k + 1
 def sinc_slope(ans: Any, x: Any) -> Any:
     """(cos πx - sinc x) / x; by its series where that cancels, which also gives 0 at 0."""
     near = np.less(np.absolute(plain(x)), NEAR)
-    if not near.any():
+    if not some(near):
         return (np.cos(math.pi * x) - ans) / x
     small, large = np.where(near, x, 0), np.where(near, 1, x)
     square = small * small

@@ -22,7 +22,7 @@ from .padding import RULES as PADDING
 @primitive
 def concatenated(*arrays: Any, axis: int, bounds: tuple[int, ...], dtype: Any, casting: str) -> Any:
     """`np.concatenate(arrays, axis)`; array k lies between bounds[k] and bounds[k + 1]."""
-    return np.concatenate(arrays, axis, dtype=dtype, casting=casting)
+    return np.concatenate(arrays, axis, **_cast(dtype, casting))
 
 
 def concatenated_jvp(tangents, ans, *arrays, axis, bounds, dtype, casting):
@@ -39,7 +39,7 @@ def concatenated_vjp(ct, ans, *arrays, axis, bounds, dtype, casting):
 @primitive
 def stacked(*arrays: Any, axis: int, dtype: Any, casting: str) -> Any:
     """`np.stack(arrays, axis)`."""
-    return np.stack(arrays, axis, dtype=dtype, casting=casting)
+    return np.stack(arrays, axis, **_cast(dtype, casting))
 
 
 def stacked_jvp(tangents, ans, *arrays, axis, dtype, casting):
@@ -51,6 +51,11 @@ def stacked_vjp(ct, ans, *arrays, axis, dtype, casting):
     """Its adjoint: array k gets ct[…, k, …]."""
     before = (slice(None),) * (axis % ct.ndim)
     return tuple((lambda index=(*before, k): ct[index]) for k in range(ct.shape[axis]))
+
+
+def _cast(dtype: Any, casting: str) -> dict[str, Any]:
+    """The keywords of a joining, without those that stand for nothing: not all arrays take them."""
+    return {} if dtype is None and casting == "same_kind" else {"dtype": dtype, "casting": casting}
 
 
 def _filled(tangents, arrays):

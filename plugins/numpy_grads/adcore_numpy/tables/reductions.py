@@ -14,6 +14,8 @@ import numpy as np
 
 from adcore.extend import composite, constant, linear, plain, rule
 
+from ..arrays.decisions import every, is_lazy, some
+
 # ------------------------------------------------------------------- shared by all reductions
 
 
@@ -50,7 +52,7 @@ def tally(mask: Any, axis: Any, keepdims: bool) -> Any:
 def divisible(product: Any) -> bool:
     """True if no factor was zero or infinite, nor any product beyond the range of its dtype."""
     product = plain(product)
-    return bool((np.isfinite(product) & (product != 0)).all())
+    return every(np.isfinite(product) & (product != 0))
 
 
 # ----------------------------------------------------------------------------------- sum, mean
@@ -58,9 +60,11 @@ def divisible(product: Any) -> bool:
 
 def sum_jvp(t, ans, a, axis=None, dtype=None, out=None, keepdims=False, initial=0, where=True):
     """The tangent of a sum is the sum of the tangents; `initial` moves nothing."""
-    if where is True:
-        return np.add.reduce(t, axis, dtype, None, keepdims)
-    return np.sum(t, axis=axis, dtype=dtype, keepdims=keepdims, where=where)
+    if where is not True:
+        return np.sum(t, axis=axis, dtype=dtype, keepdims=keepdims, where=where)
+    if is_lazy(t):  # it has no reductions of ufuncs
+        return np.sum(t, axis=axis, dtype=dtype, keepdims=keepdims)
+    return np.add.reduce(t, axis, dtype, None, keepdims)
 
 
 def sum_vjp(ct, ans, a, axis=None, dtype=None, out=None, keepdims=False, initial=0, where=True):
@@ -162,7 +166,7 @@ def attained(ans: Any, a: Any, axis: Any, keepdims: bool, initial: Any, where: A
     value = expanded(ans, np.shape(a), axis, keepdims)
     mask = a == value
     unordered = value != value
-    if unordered.any():
+    if some(unordered):
         mask = mask | ((a != a) & unordered)
     if where is not True:
         mask = mask & np.asarray(where)

@@ -19,7 +19,7 @@ from adcore.extend import apply, composite, linear, plain, primitive, rule
 @primitive
 def reshaped(a: Any, shape: Any, order: str) -> Any:
     """`np.reshape` with an order that does not depend on the memory of `a`: "C" or "F"."""
-    return np.reshape(a, shape, order=order)
+    return np.reshape(a, shape) if order == "C" else np.reshape(a, shape, order=order)
 
 
 def _reshape(a, shape=None, order="C", newshape=None, copy=None):
@@ -158,7 +158,7 @@ def _trim_zeros(filt, trim="fb", axis=None):
 # fmt: off
 RULES = [
     linear(np.copy,             lambda ct, a, order="K", subok=False: ct),
-    linear(reshaped,            lambda ct, a, shape, order: np.reshape(ct, a.shape, order=order)),
+    linear(reshaped,            lambda ct, a, shape, order: reshaped(ct, a.shape, order)),
     composite(np.reshape,       _reshape),
     composite(np.ravel,         _ravel),
     composite(np.resize,        _resize),

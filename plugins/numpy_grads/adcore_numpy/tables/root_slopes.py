@@ -14,6 +14,8 @@ import numpy as np
 
 from adcore.extend import Box, aligned, batch, linear, plain, primitive, rule, unshifted
 
+from ..arrays.decisions import every, some
+
 
 def through_root(ct: Any, h: Any, r: Any, sharp: bool = True) -> Any:
     """ct h / r for arrays that broadcast, 0 where r is 0; see the head of this file.
@@ -22,7 +24,7 @@ def through_root(ct: Any, h: Any, r: Any, sharp: bool = True) -> Any:
         sharp: where ct is not 0 at a zero, the second derivative is infinite.
     """
     zero = np.equal(plain(r), 0)
-    if not zero.any():
+    if not some(zero):
         return ct * (h / r)
     quotient = ct * (np.where(zero, 0, h) / np.where(zero, 1, r))
     if not isinstance(h, Box):
@@ -42,9 +44,9 @@ def through_square_root(ct: Any, r: Any) -> Any:
     if curvature is None:
         return ct * (0.5 / r)
     even = np.equal(plain(r), 0) & np.equal(plain(ct_bare), 0) & ~np.equal(plain(curvature), 0)
-    if not even.any():
+    if not some(even):
         return ct * (0.5 / r)
-    if even.all():
+    if every(even):
         return 0.5 * curvature
     away = ct * (0.5 / np.where(even, 1, r))
     return only_where(even, 0.5 * curvature) + only_where(~even, away)
@@ -53,7 +55,7 @@ def through_square_root(ct: Any, r: Any) -> Any:
 def infinite_at_zero(h: Any, r: Any) -> Any:
     """0, with an infinite slope in h where r is 0: to be added to h / r, which was chosen there."""
     zero = np.equal(plain(r), 0)
-    return at_zero(h, 0, zero) if zero.any() else 0
+    return at_zero(h, 0, zero) if some(zero) else 0
 
 
 @primitive
@@ -73,7 +75,7 @@ def at_zero(h: Any, factor: Any, kinked: Any) -> Any:
 
 def at_zero_h(v, ans, h, factor, kinked):
     """The slope in h."""
-    if not kinked.any():
+    if not some(kinked):
         return factor * v
     return only_where(kinked, steep(v, kinked)) + only_where(~kinked, factor * v)
 

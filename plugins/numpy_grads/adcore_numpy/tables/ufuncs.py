@@ -13,6 +13,7 @@ import numpy as np
 
 from adcore.extend import Box, composite, constant, elementwise, linear, plain, rule
 
+from ..arrays.decisions import every, some
 from .root_slopes import infinite_at_zero, through_root, through_square_root
 
 LN2, LN10 = math.log(2), math.log(10)
@@ -45,13 +46,13 @@ def picked(ans: Any, x: Any, other: Any) -> Pick:
     """The slope of maximum or minimum in x: 1 where x is the answer, 1/2 in a tie, 0 elsewhere."""
     x, other = plain(x), plain(other)
     tie = np.equal(x, other)
-    return Pick(np.equal(x, plain(ans)), np.where(tie, 0.5, 1) if tie.any() else None)
+    return Pick(np.equal(x, plain(ans)), np.where(tie, 0.5, 1) if some(tie) else None)
 
 
 def picked_or_nan(ans: Any, x: Any, other: Any) -> Pick:
     """As `picked`, for functions that let NaN through: an input that is NaN is the answer."""
     pick = picked(ans, x, other)
-    if np.isnan(plain(ans)).any():
+    if some(np.isnan(plain(ans))):
         pick.picked = pick.picked | np.isnan(plain(x))
     return pick
 
@@ -59,7 +60,7 @@ def picked_or_nan(ans: Any, x: Any, other: Any) -> Pick:
 def nonzero(r: Any) -> Any:
     """r with 1 in the place of 0, so that a slope 0/0 becomes 0."""
     bare = plain(r)
-    return r if np.all(bare) else np.where(np.equal(bare, 0), 1, r)
+    return r if every(np.not_equal(bare, 0)) else np.where(np.equal(bare, 0), 1, r)
 
 
 def is_complex(x: Any) -> bool:
@@ -110,8 +111,8 @@ def power_base(ans: Any, x: Any, y: Any) -> Any:
         return y * np.power(x, y - 1) if y != 0 else 0
     flat = np.equal(plain(y), 0)
     # Where y = 0 and x is 0 or NaN, y x**(y-1) would be NaN; x**0 is 1 for all of them.
-    flat = flat & ~np.greater(np.absolute(plain(x)), 0) if flat.any() else flat
-    return y * np.power(x, np.where(flat, 0, np.subtract(y, 1)) if flat.any() else y - 1)
+    flat = flat & ~np.greater(np.absolute(plain(x)), 0) if some(flat) else flat
+    return y * np.power(x, np.where(flat, 0, np.subtract(y, 1)) if some(flat) else y - 1)
 
 
 def power_exponent(ans: Any, x: Any, y: Any) -> Any:
@@ -121,7 +122,7 @@ def power_exponent(ans: Any, x: Any, y: Any) -> Any:
     bare = plain(x)
     zero = np.equal(plain(ans), 0) | (np.equal(bare, 0) & np.equal(plain(y), 0))
     negative = np.zeros_like(zero) if is_complex(x) else np.less(bare, 0)
-    if zero.any() or negative.any():
+    if some(zero) or some(negative):
         x = np.where(zero, 1, np.where(negative, np.nan, x))
     return ans * np.log(x)
 
@@ -134,7 +135,7 @@ def logaddexp_share(power: Any) -> Any:
 
     def partial(ans: Any, x: Any, other: Any) -> Any:
         infinite = np.isinf(plain(ans))
-        if not infinite.any():
+        if not some(infinite):
             return power(x - ans)
         tie = np.equal(plain(x), plain(other))
         even = np.where(tie, 0.5, np.equal(plain(x), plain(ans)))

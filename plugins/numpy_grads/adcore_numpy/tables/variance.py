@@ -13,6 +13,7 @@ import numpy as np
 
 from adcore.extend import plain, rule
 
+from ..arrays.decisions import some
 from .reductions import by_mode, counted, expanded
 from .root_slopes import through_root
 
@@ -29,7 +30,7 @@ def spread(
     if where is not True:
         a = np.where(where, a, 0)
     if mean is None:
-        mean = np.mean(a, axis=axis, dtype=dtype, keepdims=True, where=where)
+        mean = np.mean(a, axis=axis, dtype=dtype, keepdims=True, **_masked(where))
     d = a - mean
     kind = plain(d).dtype
     if kind.kind == "c":
@@ -40,13 +41,18 @@ def spread(
         return d, np.divide(2, np.maximum(n, 0), dtype=kind.type(0).real.dtype)
 
 
+def _masked(where: Any) -> dict[str, Any]:
+    """The keyword of a reduction that takes all elements, or some."""
+    return {} if where is True else {"where": where}
+
+
 def var_jvp(
     t, ans, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=True, mean=None,
     correction=None,
 ):  # fmt: skip
     """v = Σ |a - mean|² / (n - ddof): dv = Re Σ 2 conj(a - mean) da / (n - ddof)."""
     d, factor = spread(a, axis, dtype, ddof, keepdims, where, mean, correction)
-    return np.sum(d * t, axis=axis, keepdims=keepdims, where=where) * factor
+    return np.sum(d * t, axis=axis, keepdims=keepdims, **_masked(where)) * factor
 
 
 def var_vjp(
@@ -75,7 +81,7 @@ def opposite(of_a: Any) -> Any:
 def half_over(ans: Any) -> Any:
     """∂std/∂var = 1 / (2 std). Without spread, std is a norm at its minimum: slope 0."""
     zero = plain(ans) == 0
-    return np.where(zero, 0, 0.5 / np.where(zero, 1, ans)) if np.any(zero) else 0.5 / ans
+    return np.where(zero, 0, 0.5 / np.where(zero, 1, ans)) if some(zero) else 0.5 / ans
 
 
 def std_jvp(
