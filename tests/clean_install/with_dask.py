@@ -28,6 +28,8 @@ def main() -> None:
         np.testing.assert_allclose(grad(loss)(w), grad(power)(w, X), rtol=1e-12)
         expected = hvp(lambda w: power(w, X), (w,), (w,))
         np.testing.assert_allclose(hvp(loss, (w,), (w,)), expected, rtol=1e-12)
+    lazy = grad(lambda w: power(w, da.from_array(X, chunks=(2, 2))))(w)
+    np.testing.assert_allclose(lazy.compute(), grad(power)(w, X), rtol=1e-12)
     assert not [plugin for plugin in adcore.plugins() if plugin.error]
     assert "adcore-dask" in [plugin.distribution for plugin in adcore.plugins()]
 
