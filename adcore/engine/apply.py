@@ -198,7 +198,7 @@ def _differentiate(
             args = (*args[:k], arg, *args[k + 1 :])
         if isinstance(arg, Layer) and (trace is None or arg._trace.id > trace.id):
             trace = arg._trace
-    if config:
+    if config and not are_of(config.values(), SIMPLE):
         _refuse_traced(rule, config)
     if trace is None:  # every box was in a keyword that says nothing
         return function(*plain_within(args[:given]), **plain_within(kwargs))

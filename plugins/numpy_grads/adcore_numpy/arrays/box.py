@@ -225,7 +225,10 @@ class ArrayBox(ContainerMethods, NumpyBox):
         assign(self, key, value)
 
     def __array_function__(self, function: Any, kinds: Any, args: Any, kwargs: Any) -> Any:
-        answer = Box.__array_function__(self, function, kinds, args, kwargs)
+        if len(kinds) == 1:
+            answer = apply(function, args, kwargs)
+        else:
+            answer = Box.__array_function__(self, function, kinds, args, kwargs)
         if type(answer) is NumpyScalarBox:
             return answer
         return seen(answer, function, args, kwargs)

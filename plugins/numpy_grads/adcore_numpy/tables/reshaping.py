@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from adcore.extend import apply, composite, linear, plain, primitive, rule
+from adcore.engine.layers import Layer
+from adcore.extend import FIRST, apply, composite, linear, plain, primitive, registered, rule
 
 # --------------------------------------------------------------------------- reshape and ravel
 
@@ -22,6 +23,11 @@ def reshaped(a: Any, shape: Any, order: str) -> Any:
     return np.reshape(a, shape) if order == "C" else np.reshape(a, shape, order=order)
 
 
+def reshape(a: Any, shape: Any, order: str) -> Any:
+    """`reshaped`, of an array that nothing traces by its own method: a third of the time."""
+    return a.reshape(shape, order=order) if type(a) is np.ndarray else reshaped(a, shape, order)
+
+
 def _reshape(a, shape=None, order="C", newshape=None, copy=None):
     """The order "A" is settled here: a tangent may lie in memory otherwise than its primal."""
     shape = newshape if shape is None else shape  # its name in numpy 2.0
@@ -29,6 +35,9 @@ def _reshape(a, shape=None, order="C", newshape=None, copy=None):
         np.reshape(plain(a), shape, order=order, copy=copy)  # raises if it must not copy
     if order in ("A", "a"):
         order = "F" if np.asarray(plain(a)).flags.fnc else "C"
+    if isinstance(a, Layer):
+        args = (a._primal, shape, order)
+        return a._trace.process(registered[reshaped], reshape, FIRST, a._note, args)
     return apply(reshaped, (a, shape, order), {})
 
 
@@ -158,7 +167,7 @@ def _trim_zeros(filt, trim="fb", axis=None):
 # fmt: off
 RULES = [
     linear(np.copy,             lambda ct, a, order="K", subok=False: ct),
-    linear(reshaped,            lambda ct, a, shape, order: reshaped(ct, a.shape, order)),
+    linear(reshaped,            lambda ct, a, shape, order: reshape(ct, a.shape, order)),
     composite(np.reshape,       _reshape),
     composite(np.ravel,         _ravel),
     composite(np.resize,        _resize),

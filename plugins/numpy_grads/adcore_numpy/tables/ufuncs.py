@@ -51,6 +51,10 @@ def picked(ans: Any, x: Any, other: Any) -> Pick:
 
 def picked_or_nan(ans: Any, x: Any, other: Any) -> Pick:
     """As `picked`, for functions that let NaN through: an input that is NaN is the answer."""
+    mine, others = np.equal(plain(x), plain(ans)), np.equal(plain(other), plain(ans))
+    if every(mine | others):  # no NaN anywhere
+        tie = mine & others
+        return Pick(mine, np.where(tie, 0.5, 1) if some(tie) else None)
     pick = picked(ans, x, other)
     if some(np.isnan(plain(ans))):
         pick.picked = pick.picked | np.isnan(plain(x))
