@@ -22,7 +22,10 @@ import adcore
 from adcore import scalars
 
 Call = Callable[[], Any]
-NAMES = "sin cos tanh exp log log1p sqrt sum stack matmul swapaxes amax roll".split()
+NAMES = (
+    "sin cos tanh exp log log1p sqrt sum mean stack matmul swapaxes amax roll "
+    "where concatenate reshape maximum"
+).split()
 
 
 def _namespace(module: Any, **others: Any) -> SimpleNamespace:

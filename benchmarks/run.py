@@ -26,6 +26,7 @@ import gaussian_process
 import hand_tracking
 import learning
 import libraries
+import operations
 import pde
 import recurrent
 import rosenbrock
@@ -33,6 +34,7 @@ from harness import Row, Workload, agree, geometric_mean, interleaved, markdown,
 
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 FAMILIES: dict[str, Callable[[bool], list[Workload]]] = {
+    "operations": operations.workloads,
     "chains": chains.workloads,
     "logistic": learning.logistic,
     "mlp": learning.mlp,
