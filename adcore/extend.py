@@ -2,6 +2,7 @@
 
 from .engine.apply import apply as apply
 from .engine.apply import apply_binary as apply_binary
+from .engine.apply import apply_joint as apply_joint
 from .engine.apply import apply_unary as apply_unary
 from .engine.box import Box as Box
 from .engine.constant import assignable as assignable

@@ -19,7 +19,7 @@ from ..rules.stated import with_config
 from ..rules.undifferentiated import Composite, Constant, Refusal
 from ..values import constant_makers
 from .constant import assignable
-from .layers import Layer, boxes_in, holds_boxes, plain_within, traces_of
+from .layers import Layer, boxes_in, holds_boxes, newest, plain_within, traces_of
 from .refusals import noted
 from .trace import BOTH, FIRST, SECOND
 
@@ -226,6 +226,35 @@ def _differentiate(
             call, bare = _with_residual(rule.forward, call, bare)
     return trace.process(
         rule, call, tuple(active), notes[0] if len(notes) == 1 else tuple(notes), tuple(bare)
+    )
+
+
+def apply_joint(function: Any, args: list[Any], config: dict[str, Any]) -> Any:
+    """`function(*args, **config)` of a primitive of any number of values, some of them traced.
+
+    The short way for who gives all keywords, and none that is traced: nothing has to be bound.
+    """
+    trace = newest(args)
+    if trace is None or not trace.carries:
+        return apply(function, tuple(args), config)
+    bare, active, notes, direct = args.copy(), [], [], function.fun
+    for k, arg in enumerate(args):
+        if isinstance(arg, Layer):
+            if arg._trace is trace:
+                active.append(k)
+                notes.append(arg._note)
+                arg = arg._primal
+            else:
+                arg = arg._snapshot()
+            bare[k] = arg
+            if isinstance(arg, Layer):
+                direct = function
+    return trace.process(
+        with_config(registry.rules[function], config),
+        functools.partial(direct, **config),
+        tuple(active),
+        notes[0] if len(notes) == 1 else tuple(notes),
+        tuple(bare),
     )
 
 

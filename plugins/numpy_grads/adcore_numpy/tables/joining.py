@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from adcore.extend import Box, apply, composite, plain, primitive, rule
+from adcore.extend import Box, apply_joint, composite, plain, primitive, rule
 
 from ..namespace.constructors import asarray
 from .padding import RULES as PADDING
@@ -83,12 +83,12 @@ def _concatenate(arrays, axis=0, out=None, dtype=None, casting="same_kind"):
         return np.concatenate([plain(a) for a in arrays], axis)
     bounds = (0, *accumulate(sizes))
     config = {"axis": axis, "bounds": bounds, "dtype": dtype, "casting": casting}
-    return apply(concatenated, tuple(arrays), config)
+    return apply_joint(concatenated, arrays, config)
 
 
 def _stack(arrays, axis=0, out=None, dtype=None, casting="same_kind"):
     config = {"axis": axis, "dtype": dtype, "casting": casting}
-    return apply(stacked, tuple(_items(arrays)), config)
+    return apply_joint(stacked, _items(arrays), config)
 
 
 def _vstack(tup, dtype=None, casting="same_kind"):
