@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 import scipy.optimize
+import scipy.sparse
+import scipy.sparse.linalg
 
 from adcore import grad, hessian, jacobian, jvp, lift
 from adcore.errors import NonDifferentiableError
@@ -37,7 +39,7 @@ def test_values_are_scipys():
     assert plain == optimize.brentq(lambda E: E - 0.3 * np.sin(E) - 0.9, 0, 6)
     found = jvp(lambda p: optimize.brentq(lambda E: E - p[1] * np.sin(E) - p[0], 0, 6), (P,), (P,))
     assert found[0] == plain
-    root = scipy.optimize.root(lambda z: A @ z - P + z**3, np.ones(2))
+    root = optimize.root(lambda z: A @ z - P + z**3, np.ones(2))
     traced = jvp(lambda p: optimize.root(lambda z: A @ z - p + z**3, np.ones(2)).x, (P,), (P,))
     np.testing.assert_array_equal(traced[0], root.x)
 
@@ -155,3 +157,45 @@ def test_lifted():
 
     np.testing.assert_allclose(grad(lift(g))(P), grad(f)(P, optimize), rtol=1e-10)
     np.testing.assert_allclose(hessian(lift(g))(P), hessian(f)(P, optimize), rtol=1e-8)
+
+
+def test_a_jacobian_is_filled_in():
+    """For roots and for fits of curves: fewer calls, the same answer; a given one wins."""
+
+    def residual(x, p=1.0):
+        return np.stack([x[0] ** 2 + p * x[1] - 3, np.sin(x[1]) - 0.1 * x[0]])
+
+    ours, theirs = optimize.root(residual, [1.0, 1.0]), scipy.optimize.root(residual, [1.0, 1.0])
+    assert ours.nfev < theirs.nfev
+    assert np.allclose(ours.x, theirs.x)
+    assert np.allclose(optimize.fsolve(residual, [1.0, 1.0]), theirs.x)
+
+    calls = []
+
+    def given(x, p=1.0):
+        calls.append(x)
+        return np.array([[2 * x[0], p], [-0.1, np.cos(x[1])]])
+
+    optimize.root(residual, [1.0, 1.0], jac=given)
+    assert calls
+
+    t = np.linspace(0, 1, 20)
+    y = 2 * np.exp(-1.3 * t) + 0.01 * np.cos(9 * t)
+
+    def curve(t, a, b):
+        return a * np.exp(-b * t)
+
+    ours = optimize.curve_fit(curve, t, y, [1.0, 1.0], full_output=True)
+    theirs = scipy.optimize.curve_fit(curve, t, y, [1.0, 1.0], full_output=True)
+    assert ours[2]["nfev"] < theirs[2]["nfev"]
+    assert np.allclose(ours[0], theirs[0])
+
+
+def test_a_sparse_matrix_of_least_squares():
+    """Is taken as a dense one; an operator is refused."""
+    A, b = np.random.default_rng(0).random((6, 3)), np.arange(6.0)
+    total = lambda A: lambda b: optimize.lsq_linear(A, b).x.sum()
+    assert np.allclose(grad(total(scipy.sparse.csr_array(A)))(b), grad(total(A))(b))
+    operator = scipy.sparse.linalg.aslinearoperator(A)
+    with pytest.raises(NonDifferentiableError, match="linear operator"):
+        grad(total(operator))(b)

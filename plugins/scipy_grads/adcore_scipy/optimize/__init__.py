@@ -19,6 +19,8 @@ from adcore.extend import Namespace, Sample, hookimpl
 TABLES = ("minima", "least_squares", "roots", "refused")
 NAMESPACE = Namespace(__name__, _scipy, TABLES)
 
+from .progress import progress as progress  # noqa: E402 (beside the names of scipy.optimize)
+
 # All names of scipy.optimize, with the twins among them.
 __getattr__, __dir__ = NAMESPACE.get, NAMESPACE.names
 

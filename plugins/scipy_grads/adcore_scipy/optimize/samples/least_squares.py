@@ -52,4 +52,12 @@ def samples() -> Iterator[Sample]:
     fit = {"p0": [1.0, 1.0], "sigma": 1 + t, "jac": lambda t, a, b: np.stack([np.cos(t), t], 1)}
     yield Sample(SQUARES["curve_fit"], (line, t, y), {**fit, **TIGHT}, "", (2,), gauge=of_x)
     A, b = rng.random((6, 3)), np.array([1.0, 0.2, 0.4, -0.1, 0.5, 0.3])
+    box = (np.array([0.3, -1.0, -1.0]), np.full(3, 2.0))
+    yield Sample(SQUARES["lsq_linear"], (A, b), wrt=(0, 1), gauge=of_x, label="no bounds")
+    exact = {"method": "bvls"}
+    yield Sample(SQUARES["lsq_linear"], (A, b, box), exact, "one at a bound", (0, 1), gauge=of_x)
+    steps, w = np.array([1.0, 0.5, 2.0, 1.0, 1.5, 3.0]), np.array([1.0, 2.0, 0.5, 1.0, 1.0, 3.0])
+    isotonic = SQUARES["isotonic_regression"]
+    yield Sample(isotonic, (steps,), {"weights": w}, "", (0, "weights"), gauge=of_x)
+    yield Sample(isotonic, (steps,), {"increasing": False}, "falling", (0,), gauge=of_x)
     yield Sample(SQUARES["nnls"], (A, b), wrt=(0, 1), label="one is zero")

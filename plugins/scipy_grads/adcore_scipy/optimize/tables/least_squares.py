@@ -114,6 +114,7 @@ def curve_fit(
         raise NonDifferentiableError(msg)
     problem = Problem(f, xdata, ydata, sigma, jac)
     plain_f, x, y, s, slope = problem.plain()
+    slope = _curve_slopes(problem.bare()[0], x, p0, slope)
     found = scipy.optimize.curve_fit(
         plain_f, x, y, None if p0 is None else start(p0), s, absolute_sigma, check_finite,
         plain(bounds), method, slope, full_output=full_output, **options,
@@ -134,6 +135,52 @@ def curve_fit(
     return (p, pcov, *found[2:])
 
 
+def _curve_slopes(f: Any, x: Any, p0: Any, given: Any) -> Any:
+    """What is handed on as `jac`: what the user gave, else the Jacobian in the parameters."""
+    if given is not None or p0 is None:
+        return given
+    slopes = with_jacobian(lambda p, x: f(x, *p), start(p0), (plain(x),))
+    return None if slopes is None else lambda x, *p: slopes(np.array(p, float), x)
+
+
+def _curve_fit_plain(f, xdata, ydata, p0=None, *args, jac=None, **options) -> Any:
+    """scipy's, with the Jacobian of a curve that adcore can differentiate."""
+    if len(args) > 5:  # `jac` by position
+        return scipy.optimize.curve_fit(f, xdata, ydata, p0, *args, **options)
+    jac = _curve_slopes(f, xdata, p0, jac)
+    return scipy.optimize.curve_fit(f, xdata, ydata, p0, *args, jac=jac, **options)
+
+
+def lsq_linear(A, b, bounds=(-np.inf, np.inf), **options):
+    """The map: x within its bounds where |A x - b| is least. `x`, `fun` and `cost` are traced."""
+    refuse_traced("lsq_linear", **options)
+    if not hasattr(plain(A), "dtype") or not hasattr(plain(A), "__array__"):
+        A = _dense(A)
+    problem = Problem(A, b, bounds)
+    plain_A, plain_b, box = problem.plain()
+    found = scipy.optimize.lsq_linear(plain_A, plain_b, box, **options)
+    demand_success(found, "lsq_linear")
+    limits = (bounds.lb, bounds.ub) if isinstance(bounds, scipy.optimize.Bounds) else bounds
+    A, b = as_array(A), as_array(b)
+    made = copy.copy(found)
+    made.x = optimum(
+        lambda x: _half_square(A @ x - b), found.x, problem.boxes, "lsq_linear", tuple(limits)
+    )
+    made.fun = A @ made.x - b
+    made.cost = _half_square(made.fun)
+    return made
+
+
+def _dense(A: Any) -> Any:
+    """A sparse matrix as an array; a linear operator has no entries to differentiate with."""
+    if hasattr(A, "toarray"):
+        return A.toarray()
+    if isinstance(A, (list, tuple)):
+        return as_array(list(A))
+    msg = "lsq_linear of a linear operator is not differentiable. Give the matrix as an array."
+    raise NonDifferentiableError(msg)
+
+
 def nnls(A, b, *, maxiter=None):
     """The map: x ≥ 0 where |A x - b| is least; of the positive ones (A₊ᵀA₊) x₊ = A₊ᵀ b."""
     problem = Problem(A, b)
@@ -144,11 +191,33 @@ def nnls(A, b, *, maxiter=None):
     return x, number(np.linalg.norm(A @ x - b))
 
 
+def isotonic_regression(y, *, weights=None, increasing=True):
+    """The map: x is the weighted mean of y within blocks of neighbours, which scipy finds.
+
+    Differential: the same means of dy, as long as the blocks stay. Of the result, `x` is traced.
+    """
+    bare_weights = None if weights is None else plain(as_array(weights))
+    found = scipy.optimize.isotonic_regression(
+        plain(as_array(y)), weights=bare_weights, increasing=increasing
+    )
+    y, starts, sizes = as_array(y), found.blocks[:-1], np.diff(found.blocks)
+    if weights is None:
+        means = np.add.reduceat(y, starts) / sizes
+    else:
+        weights = as_array(weights)
+        means = np.add.reduceat(weights * y, starts) / np.add.reduceat(weights, starts)
+    made = copy.copy(found)
+    made.x = np.repeat(means, sizes)
+    return made
+
+
 # fmt: off
 RULES = [
     closing(NAMESPACE, "least_squares", least_squares, _least_squares_plain),
     closing(NAMESPACE, "leastsq",       leastsq),
-    closing(NAMESPACE, "curve_fit",     curve_fit),
+    closing(NAMESPACE, "curve_fit",     curve_fit, _curve_fit_plain),
+    closing(NAMESPACE, "lsq_linear",    lsq_linear),
     closing(NAMESPACE, "nnls",          nnls),
+    closing(NAMESPACE, "isotonic_regression", isotonic_regression),
 ]
 # fmt: on

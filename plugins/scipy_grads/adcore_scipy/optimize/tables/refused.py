@@ -7,8 +7,6 @@ from .. import NAMESPACE
 
 REASONS = {
     "linprog": "its solution is a corner, which jumps. Minimise with a barrier in the objective.",
-    "lsq_linear": "use least_squares with the same bounds.",
-    "isotonic_regression": "its blocks change with the data. Average over plain blocks.",
     "milp": "its solution is one of whole numbers.",
     "linear_sum_assignment": "its solution is a permutation. Index the costs with it.",
     "differential_evolution": "it searches at random. Polish with minimize, which is traced.",

@@ -15,6 +15,7 @@ from adcore.extend import plain
 from ...closing import closing, refuse_traced
 from .. import NAMESPACE
 from ..implicit import demand_success, solution
+from ..optimum import with_jacobian
 from ..problem import Problem, start, with_args
 
 # ---------------------------------------------------------------------------- roots of a number
@@ -89,11 +90,37 @@ def flat(residual: Callable[[Any], Any], shape: Any) -> Callable[[Any], Any]:
     return lambda z: np.ravel(residual(np.reshape(z, shape)))
 
 
+# Methods that use a Jacobian, and would take differences for one that is not given.
+BY_JACOBIAN = frozenset({"hybr", "lm"})
+
+
+def _slopes(fun: Any, x0: Any, args: Any, given: Any, method: str = "hybr") -> Any:
+    """What is handed on as `jac`: what the user gave, else the Jacobian if adcore has it."""
+    if given is not None or method.lower() not in BY_JACOBIAN or np.ndim(x0) > 1:
+        return given
+    rest = args if isinstance(args, tuple) else (args,)
+    return with_jacobian(fun, x0, rest)
+
+
+def _root_plain(fun, x0, args=(), method="hybr", jac=None, *more, **options) -> Any:
+    """scipy's, with the Jacobian of a function that adcore can differentiate."""
+    jac = _slopes(fun, x0, args, jac, method)
+    return scipy.optimize.root(fun, x0, args, method, jac, *more, **options)
+
+
+def _fsolve_plain(func, x0, args=(), fprime=None, full_output=0, col_deriv=0, **options) -> Any:
+    """The same; a Jacobian that is given may be transposed, ours is not."""
+    slope = _slopes(func, x0, args, fprime)
+    by_columns = col_deriv if fprime is not None else 0
+    return scipy.optimize.fsolve(func, x0, args, slope, full_output, by_columns, **options)
+
+
 def _root(fun, x0, args=(), method="hybr", jac=None, tol=None, callback=None, options=None):
     """The map: x with F(x, θ) = 0; dx = -F_x⁻¹ F_θ dθ. Of the result, `x` has a derivative."""
     refuse_traced("root", tol=tol, options=options)
     problem = Problem(fun, args, jac)
     plain_fun, rest, slope = problem.plain()
+    slope = _slopes(problem.bare()[0], start(x0), rest, slope, method)
     found = scipy.optimize.root(
         plain_fun, start(x0), rest, method, slope, tol, callback, options
     )
@@ -111,6 +138,7 @@ def _fsolve(func, x0, args=(), fprime=None, full_output=False, **options):
     refuse_traced("fsolve", **options)
     problem = Problem(func, args, fprime)
     f, rest, slope = problem.plain()
+    slope = _slopes(problem.bare()[0], start(x0), rest, slope)
     x, info, flag, message = scipy.optimize.fsolve(
         f, start(x0), rest, slope, full_output=True, **options
     )
@@ -141,8 +169,8 @@ RULES = [
       for name in ("brentq", "brenth", "ridder", "bisect", "toms748")],
     closing(NAMESPACE, "newton",      _newton),
     closing(NAMESPACE, "root_scalar", _root_scalar),
-    closing(NAMESPACE, "root",        _root),
-    closing(NAMESPACE, "fsolve",      _fsolve),
+    closing(NAMESPACE, "root",        _root, _root_plain),
+    closing(NAMESPACE, "fsolve",      _fsolve, _fsolve_plain),
     closing(NAMESPACE, "fixed_point", _fixed_point),
 ]
 # fmt: on
