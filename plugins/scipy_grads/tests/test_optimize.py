@@ -1,5 +1,7 @@
 """scipy.optimize: solutions as functions of what their equations depend on."""
 
+import warnings
+
 import numpy as np
 import pytest
 import scipy.optimize
@@ -119,11 +121,12 @@ REFUSED = {
         lambda p: optimize.root(lambda z: z**2 + p, np.ones(2)).x.sum(),
         "did not converge",
     ),
-    "constraints": (
+    "a constraint that has just been met": (
         lambda p: optimize.minimize(
-            bowl, np.zeros(2), (p,), constraints={"type": "eq", "fun": lambda z: z[0]}
-        ).fun,
-        "constraints",
+            lambda z: np.sum((z - p) ** 2), np.zeros(2), tol=1e-13,
+            constraints={"type": "ineq", "fun": lambda z: 0.9 - z[0]},
+        ).x.sum(),
+        "constraints is met",
     ),
     "a bound that has just been met": (
         lambda p: optimize.minimize(
@@ -199,3 +202,64 @@ def test_a_sparse_matrix_of_least_squares():
     operator = scipy.sparse.linalg.aslinearoperator(A)
     with pytest.raises(NonDifferentiableError, match="linear operator"):
         grad(total(operator))(b)
+
+
+ROW = np.array([[1.0, 2.0]])
+CONSTRAINTS = {
+    "an equation": lambda p: {"type": "eq", "fun": lambda z: z[0] * z[0] + z[1] - p[1]},
+    "args": lambda p: {"type": "ineq", "fun": lambda z, q: q[1] / 2 - z @ z, "args": (p,)},
+    "one that does not hold with equality": lambda p: {"type": "ineq", "fun": lambda z: 9 - z[0]},
+    "linear": lambda p: scipy.optimize.LinearConstraint(ROW, -np.inf, 0.3),
+    "several": lambda p: [
+        scipy.optimize.NonlinearConstraint(lambda z: z[0] ** 2 + p[0] * z[1], -np.inf, 0.05),
+        {"type": "ineq", "fun": lambda z: 0.3 - z[0]},
+    ],
+}
+
+
+@pytest.mark.parametrize("name", CONSTRAINTS)
+@pytest.mark.parametrize("bounds", [None, [(None, 0.2), (-1.0, None)]])
+def test_minima_with_constraints(name, bounds):
+    """By the Lagrangian, to second order; values are those of the plain solver."""
+    if name == "several" and bounds:
+        bounds = [(None, None), (None, 1.0)]
+
+    def best(p):
+        return optimize.minimize(
+            bowl, np.full(2, 0.1), (p,), bounds=bounds, constraints=CONSTRAINTS[name](p), tol=1e-14
+        )
+
+    check_grads(lambda p: best(p).x, (P,))
+    check_grads(lambda p: best(p).fun, (P,))
+
+
+def test_a_trust_region_with_an_equation():
+    """Another solver, the same derivative."""
+
+    def best(p, method, **options):
+        held = scipy.optimize.LinearConstraint(ROW, 0.3, 0.3)
+        return optimize.minimize(
+            bowl, np.zeros(2), (p,), method, constraints=held, options=options
+        ).x
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a Hessian of zero
+        found = jacobian(lambda p: best(p, "trust-constr", gtol=1e-12, xtol=1e-14))(P)
+    assert np.allclose(found, jacobian(lambda p: best(p, "SLSQP", ftol=1e-15))(P), atol=1e-7)
+
+
+def test_slopes_of_constraints_are_filled_in():
+    """Where the method uses them."""
+    calls = []
+
+    def held(z):
+        calls.append(z)
+        return z[0] ** 2 + np.sum(z[1:]) - 0.3
+
+    constraint = {"type": "eq", "fun": held}
+    theirs = scipy.optimize.minimize(lambda z: z @ z, np.ones(10), constraints=constraint)
+    count = len(calls)
+    calls.clear()
+    ours = optimize.minimize(lambda z: z @ z, np.ones(10), constraints=constraint)
+    assert len(calls) < count / 2
+    assert np.allclose(ours.x, theirs.x, atol=1e-5)

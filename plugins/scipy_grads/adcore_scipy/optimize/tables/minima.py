@@ -15,6 +15,7 @@ from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...closing import closing, refuse_traced
 from .. import NAMESPACE
+from ..constraints import constrained, listed, with_slopes
 from ..implicit import demand_success, solution
 from ..optimum import optimum, with_gradient
 from ..problem import Problem, start, with_args
@@ -52,28 +53,29 @@ def minimize(
 ):  # fmt: skip
     """The map: x with ∇f(x, θ) = 0 in all variables that are not at a bound.
 
-    dx = -(∇²f)⁻¹ ∇f_θ dθ for these. Of the result, `x` and `fun` have derivatives.
+    dx = -(∇²f)⁻¹ ∇f_θ dθ for these; with constraints by the Lagrangian, see `constraints`. Of the
+    result, `x` and `fun` have derivatives.
     """
-    if constraints not in ((), [], None):
-        msg = (
-            "minimize with constraints= is not differentiable. Substitute equations into the "
-            "objective; of inequalities only bounds= are known."
-        )
-        raise NonDifferentiableError(msg)
     refuse_traced("minimize", tol=tol, options=options)
-    problem = Problem(fun, args, jac, hess, hessp, bounds)
-    plain_fun, rest, slope, hess, hessp, box = problem.plain()
+    problem = Problem(fun, args, jac, hess, hessp, bounds, listed(constraints))
+    plain_fun, rest, slope, hess, hessp, box, held = problem.plain()
     rest = rest if isinstance(rest, tuple) else (rest,)
     x0 = start(x0)
     slope = _gradient(problem.bare()[0], x0, rest, slope, method)
     found = scipy.optimize.minimize(
-        plain_fun, x0, rest, method, slope, hess, hessp, box, (), tol, callback, options
-    )
-    if not found.success and not _is_stationary(problem.bare()[0], found, rest, jac is True):
+        plain_fun, x0, rest, method, slope, hess, hessp, box, with_slopes(held, x0, method), tol,
+        callback, options,
+    )  # fmt: skip
+    stationary = not held and _is_stationary(problem.bare()[0], found, rest, jac is True)
+    if not found.success and not stationary:
         demand_success(found, "minimize")
     objective = with_args((lambda x, *r: fun(x, *r)[0]) if jac is True else fun, args)
     made = copy.copy(found)
-    made.x = optimum(objective, np.array(found.x), problem.boxes, "minimize", _limits(bounds))
+    x, limits = np.array(found.x), _limits(bounds)
+    if held:
+        made.x = constrained(objective, listed(constraints), limits, x, problem.boxes)
+    else:
+        made.x = optimum(objective, x, problem.boxes, "minimize", limits)
     made.fun = objective(made.x)
     return made
 
@@ -113,6 +115,7 @@ def _minimize_plain(
     """scipy's, with the gradient of a function that adcore can differentiate."""
     rest = args if isinstance(args, tuple) else (args,)
     slope = _gradient(fun, x0, rest, jac, method)
+    constraints = with_slopes(constraints, x0, method) if listed(constraints) else ()
     return scipy.optimize.minimize(
         fun, x0, args, method, slope, hess, hessp, bounds, constraints, tol, callback, options
     )
