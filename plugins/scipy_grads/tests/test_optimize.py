@@ -263,3 +263,32 @@ def test_slopes_of_constraints_are_filled_in():
     ours = optimize.minimize(lambda z: z @ z, np.ones(10), constraints=constraint)
     assert len(calls) < count / 2
     assert np.allclose(ours.x, theirs.x, atol=1e-5)
+
+
+def many_equations(x, p):
+    """A chain of equations, not symmetric."""
+    left, right = np.concatenate([x[-1:], x[:-1]]), np.concatenate([x[1:], x[:1]])
+    return 2.5 * x + 0.3 * x**3 - 0.7 * right - 0.5 * left - p[0] * np.sin(p[1] * np.arange(len(x)))
+
+
+@pytest.mark.parametrize("n", [150, 210])
+def test_many_unknowns(n):
+    """With a matrix and without one: both modes, to second order, and a Jacobian."""
+
+    def size(p):
+        z = optimize.root(many_equations, np.zeros(n), args=(p,), tol=1e-13).x
+        return np.sum(z**2) / n
+
+    check_grads(size, (P,))
+    solved = lambda p: optimize.root(many_equations, np.zeros(n), args=(p,), tol=1e-13).x[:3]
+    ahead, back = jacobian(solved, mode="forward")(P), jacobian(solved, mode="reverse")(P)
+    assert np.allclose(ahead, back, rtol=1e-9)
+
+
+def test_a_slope_that_is_singular_has_no_solution():
+    """Also where no matrix is made, and the equations hold exactly."""
+    twice = lambda p: optimize.root(lambda x: (x - p[0]) ** 2, np.full(210, 0.9)).x.sum()
+    row = lambda p: optimize.root(lambda x: np.roll(x, 1) - x + p[0] - 0.9, np.zeros(210)).x.sum()
+    for solved in (twice, row):
+        with pytest.raises(NonDifferentiableError, match="GMRES"):
+            grad(solved)(P)

@@ -20,6 +20,9 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import Box, plain
 from adcore.scalars import number
 
+from .products import Slope, solved
+
+LARGE = 200  # unknowns from which on no matrix is made
 SINGULAR = 1e13  # the condition number from which on a matrix counts as singular
 
 
@@ -46,11 +49,25 @@ def solution(residual: Callable[[Any], Any], x: Any, boxes: Iterable[Any], name:
     Raises:
         NonDifferentiableError: the slope of the residual at the solution is singular.
     """
+    if np.size(x) > LARGE:
+        return _by_products(residual, x, depth_of(boxes), name)
     z = x
     for _ in range(math.ceil(math.log2(depth_of(boxes) + 1))):
         z = z - _step(residual, z, name)
     exact = x + (z - plain(z))
     return number(exact) if type(x) is float else exact
+
+
+def _by_products(residual: Callable[[Any], Any], x: Any, depth: int, name: str) -> Any:
+    """The same without a matrix: the slope stays that at the plain solution, so that each step
+
+    gives one more order. A step is z - A⁻¹ F(z), with A⁻¹ applied by products with A.
+    """
+    slope = Slope.of(residual, x, name)
+    z = x
+    for _ in range(depth):
+        z = z - solved(residual(z), slope)
+    return x + (z - plain(z))
 
 
 def _step(residual: Callable[[Any], Any], z: Any, name: str) -> Any:

@@ -9,6 +9,7 @@ import numpy as np
 
 from adcore.extend import Sample
 
+from ..products import Slope, solved
 from ..tables import roots
 
 
@@ -37,6 +38,7 @@ def of_root(result: Any) -> Any:
     return result.root if hasattr(result, "root") else result.x
 
 
+SKEW = np.array([[2.0, 0.3, -0.5], [0.1, -1.5, 0.4], [0.7, 0.2, 1.8]])
 ROOTS = {rule.function.__name__: rule.function for rule in roots.RULES}
 
 
@@ -59,5 +61,8 @@ def samples() -> Iterator[Sample]:
     yield Sample(ROOTS["root"], (circles, np.ones(2)), vector, "", ("args",), gauge=of_root)
     fsolve = {"args": (p,), "xtol": 1e-13}
     yield Sample(ROOTS["fsolve"], (circles, np.ones(2)), fsolve, "", ("args",))
+    push, pull = (lambda v: SKEW @ v), (lambda v: SKEW.T @ v)
+    slope = Slope(push, pull, 3, "a test")
+    yield Sample(solved, (np.array([0.3, -1.0, 2.0]), slope), wrt=(0,))
     fixed = {"args": (p,), "xtol": 1e-13}
     yield Sample(ROOTS["fixed_point"], (damped, np.ones(2)), fixed, "", ("args",))

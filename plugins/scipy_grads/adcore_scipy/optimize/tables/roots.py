@@ -13,7 +13,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import plain
 
 from ...closing import closing, refuse_traced
-from .. import NAMESPACE
+from .. import NAMESPACE, products
 from ..implicit import demand_success, solution
 from ..optimum import with_jacobian
 from ..problem import Problem, start, with_args
@@ -172,5 +172,6 @@ RULES = [
     closing(NAMESPACE, "root",        _root, _root_plain),
     closing(NAMESPACE, "fsolve",      _fsolve, _fsolve_plain),
     closing(NAMESPACE, "fixed_point", _fixed_point),
+    *products.RULES,
 ]
 # fmt: on
