@@ -148,7 +148,7 @@ def test_roots_move() -> None:
     [
         lambda y: ours.UnivariateSpline(X, y)(AT),
         lambda y: ours.splrep(X, y, s=0.1)[1],
-        lambda y: ours.RectBivariateSpline(X, X, np.outer(y, y))(1.0, 1.0),
+        lambda y: ours.RectBivariateSpline(X, X, np.outer(y, y), s=0.1)(1.0, 1.0),
         lambda y: ours.make_smoothing_spline(X, y)(AT),
         lambda y: ours.lagrange(X, y)(1.0),
     ],

@@ -16,7 +16,7 @@ from adcore.extend import Namespace, Sample, hookimpl
 
 # One module per table; samples under the same name.
 TABLES = (
-    "piecewise", "cubic", "bsplines", "fitpack", "polynomials", "grids",
+    "piecewise", "cubic", "bsplines", "fitpack", "polynomials", "grids", "surfaces",
     "scattered", "refused",
 )  # fmt: skip
 NAMESPACE = Namespace(__name__, _scipy, TABLES)

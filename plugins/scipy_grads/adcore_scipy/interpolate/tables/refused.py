@@ -20,10 +20,7 @@ RULES = [
     refused_class(
         "LSQBivariateSpline", "FITPACK solves it. Use RegularGridInterpolator(method='cubic')."
     ),
-    refused_class("RectBivariateSpline", TENSOR),
     refused("bisplrep", SURFACE),
-    refused("bisplev", TENSOR),
-    refused_class("NdBSpline", TENSOR),
     refused_class("NdPPoly", TENSOR),
     refused("make_splrep", CHOSEN),
     refused("make_splprep", CHOSEN),
