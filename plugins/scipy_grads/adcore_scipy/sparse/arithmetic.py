@@ -143,7 +143,7 @@ class Arithmetic:
         if not self.is_traced:
             return self._by_scipy(lambda a: a.mean(axis, dtype, out))
         total = self.sum(axis, dtype, out)
-        return total / (np.prod(self.shape) / max(1, np.size(plain(total))))
+        return total / float(np.prod(self.shape) / max(1, np.size(plain(total))))
 
     def trace(self: Any, offset: int = 0) -> Any:
         """The sum of a diagonal."""

@@ -9,10 +9,10 @@ import numpy as np
 from adcore.extend import Sample
 
 from ..tables.classes import FORMATS
-from ..tables.operations import RULES
+from ..tables.operations import OPERATIONS, RULES
 from .drawn import drawn
 
-STEPS = {rule.function.__name__: rule.function for rule in RULES}
+STEPS = dict(zip(OPERATIONS, [rule.function for rule in RULES], strict=True))
 
 # Where scipy has no such method of these formats.
 ARRAYS = ("matmul", "rmatmul", "multiply", "mul", "add", "sub", "sparse", "toarray", "diags", "dense")

@@ -7,7 +7,6 @@ a dense x: once with scipy's own classes, once with the twins, whose derivative 
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,11 +17,21 @@ from adcore.extend import Rule, composite
 from .. import NAMESPACE
 from . import building, classes
 
-TWINS = SimpleNamespace(
-    **{rule.name.rpartition(".")[2]: rule.made for rule in [*classes.RULES, *building.RULES]}
-)
 
-# The entries 1, 2, 4 and 5 of the places stand twice; row 2 and column 3 are empty.
+class Twins:
+    """All of scipy.sparse with the twins, as `adcore_scipy.sparse` has it."""
+
+    def __init__(self) -> None:
+        stated = [*classes.RULES, *building.RULES]
+        self.__dict__.update({rule.name.rpartition(".")[2]: rule.made for rule in stated})
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(scipy.sparse, name)
+
+
+TWINS = Twins()
+
+# Entries 0 and 6 stand at the same place, 2 and 5 too; row 2 and column 3 are empty.
 ROWS = np.array([0, 0, 1, 3, 3, 1, 0])
 COLUMNS = np.array([0, 2, 1, 0, 2, 1, 0])
 PLACES = (ROWS, COLUMNS)
@@ -31,6 +40,8 @@ ONCE = (np.array([0, 0, 1, 1, 3, 3, 3]), np.array([0, 2, 1, 2, 0, 1, 2]))
 
 def of(sp: Any, a: Any, form: str = "csr_array") -> Any:
     """A sparse array of these entries, some of which stand at the same place."""
+    if form[:3] in ("dia", "lil", "dok"):  # which are made of another one
+        return getattr(sp, form)(of(sp, a, f"coo_{form[4:]}"))
     return getattr(sp, form)((a, PLACES), shape=(4, 4))
 
 
@@ -44,7 +55,8 @@ def on_entries(name: str, function: Callable[..., Any]) -> Rule:
         return function(TWINS, a, x, form)
 
     step = NAMESPACE.step(plainly)
-    step.__qualname__ = step.__name__ = name
+    home = f"{name}.entries" if hasattr(scipy.sparse, name) else f"csr_array.{name}"
+    step.__qualname__ = step.__name__ = home
     return composite(step, body)
 
 
@@ -84,7 +96,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "vstack":      lambda sp, a, x, f: sp.vstack([of(sp, a, f), of(sp, a, f).T], format="csr").toarray(),
     "bmat":        lambda sp, a, x, f: sp.bmat([[of(sp, a, f), None], [of(sp, a, f).T, sp.eye(4)]]).toarray(),
     "block_array": lambda sp, a, x, f: sp.block_array([[None, of(sp, a, f)], [of(sp, a, f), None]]).toarray(),
-    "block_diag":  lambda sp, a, x, f: sp.block_diag([of(sp, a, f), x]).toarray(),
+    "block_diag":  lambda sp, a, x, f: sp.block_diag([of(sp, a, f), x[None, :]]).toarray(),
     "kron":        lambda sp, a, x, f: sp.kron(of(sp, a, f), np.outer(x[:2], x[2:])).toarray(),
     "kronsum":     lambda sp, a, x, f: sp.kronsum(of(sp, a, f), sp.csr_array(np.outer(x[:2], x[2:]))).toarray(),
     "tril":        lambda sp, a, x, f: sp.tril(of(sp, a, f)).toarray() + sp.triu(of(sp, a, f), 1).toarray(),
