@@ -18,6 +18,7 @@ from adcore.extend import plain, twin
 from ..matrix import PACKAGE, own, result_of, sparse, unwrapped
 from ..moving import Numbered, carries, picked, settled
 from ..pattern import Pattern, ones_of
+from . import classes
 
 
 def is_traced(value: Any) -> bool:
@@ -103,9 +104,7 @@ def _kron(A: Any, B: Any, format: Any = None) -> Any:
 def _as_sparse(X: Any) -> Any:
     if scipy.sparse.issparse(X):
         return X
-    from .classes import made
-
-    return made(scipy.sparse.coo_array, X)
+    return classes.made(scipy.sparse.coo_array, X)
 
 
 def _kronsum(A: Any, B: Any, format: Any = None) -> Any:
@@ -142,3 +141,6 @@ RULES = [
     body_twin("kron", _kron), body_twin("kronsum", _kronsum),
     body_twin("tril", _tril), body_twin("triu", _triu), body_twin("find", _find),
 ]  # fmt: skip
+
+# The twins by name, for other tables.
+TWINS = {rule.name.rpartition(".")[2]: rule.made for rule in [*classes.RULES, *RULES]}

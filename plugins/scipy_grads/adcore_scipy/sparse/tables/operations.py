@@ -15,15 +15,14 @@ import scipy.sparse
 from adcore.extend import Rule, composite
 
 from .. import NAMESPACE
-from . import building, classes
+from . import building
 
 
 class Twins:
     """All of scipy.sparse with the twins, as `adcore_scipy.sparse` has it."""
 
     def __init__(self) -> None:
-        stated = [*classes.RULES, *building.RULES]
-        self.__dict__.update({rule.name.rpartition(".")[2]: rule.made for rule in stated})
+        self.__dict__.update(building.TWINS)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(scipy.sparse, name)
