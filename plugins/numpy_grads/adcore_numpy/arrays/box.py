@@ -13,7 +13,7 @@ from weakref import ref
 
 import numpy as np
 
-from adcore.engine.frames import is_subscripting
+from adcore.engine.frames import is_subscripting, is_yielding
 from adcore.errors import MutationError
 from adcore.extend import (
     FIRST,
@@ -22,6 +22,7 @@ from adcore.extend import (
     apply,
     apply_binary,
     apply_unary,
+    as_twin,
     assignable,
     plain,
     registered,
@@ -64,8 +65,8 @@ def _remembered(shape: tuple[int, ...]) -> ArraySpace:
 def _binary(ufunc: Any, call: Callable[..., Any]) -> tuple[Any, Any]:
     """An operator method and its reflection; they share the rule of the ufunc.
 
-    Other types' own operators come first; lists, and subclasses of Python's numbers, take the way
-    of the ufunc.
+    Other types' own operators come first, those of the twin where a type has one; lists, and
+    subclasses of Python's numbers, take the way of the ufunc.
     """
 
     def method(self: Any, other: Any) -> Any:
@@ -75,12 +76,18 @@ def _binary(ufunc: Any, call: Callable[..., Any]) -> tuple[Any, Any]:
             return self._trace.process(registered[ufunc], call, FIRST, note, args)
         if kind in BOXES:
             return apply_binary(registered[ufunc], call, self, other)
-        return ufunc(self, other) if isinstance(other, OPERANDS) else NotImplemented
+        if isinstance(other, OPERANDS):
+            return ufunc(self, other)
+        twin = as_twin(other)
+        return NotImplemented if twin is None or twin is other else call(self, twin)
 
     def reflected(self: Any, other: Any) -> Any:
         if type(other) in PLAIN or type(other) in BOXES:
             return apply_binary(registered[ufunc], call, other, self)
-        return ufunc(other, self) if isinstance(other, OPERANDS) else NotImplemented
+        if isinstance(other, OPERANDS):
+            return ufunc(other, self)
+        twin = as_twin(other)
+        return NotImplemented if twin is None or twin is other else call(twin, self)
 
     return method, reflected
 
@@ -97,6 +104,15 @@ class NumpyBox(ArrayMethods, Steps, Box):
 
     batch = Batch
     _cure = staticmethod(cure)
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        """The type of the plain value; to who dispatches an operator of sparse arrays its own."""
+        return type(self) if is_yielding(sys._getframe(1)) else plain(self).__class__
+
+    @staticmethod
+    def _no_array() -> Any:
+        return np.array(None, object)
 
     @staticmethod
     def space_of(value: Any) -> Any:

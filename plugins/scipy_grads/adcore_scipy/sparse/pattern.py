@@ -33,7 +33,8 @@ class Pattern:
     @classmethod
     def of(cls, A: Any) -> tuple[Pattern, Any]:
         """The pattern of a sparse array of scipy, and its data."""
-        kind, form = type(A), A.format
+        form = A.format
+        kind = kind_of(form, isinstance(A, scipy.sparse.sparray))
         if form in LISTED:
             A = A.tocsr()
         if form == "coo":
