@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..errors import AdcoreError, StructureError
+from ..rules import registry
+from ..values import box_types
 
 Children = tuple[Sequence[Any], Any]  # the children, and what is needed to build it again
 
@@ -159,6 +161,9 @@ def flatten(value: Any) -> tuple[list[Any], Structure]:
 def _flatten(value: Any, leaves: list[Any], above: tuple[int, ...]) -> Structure:
     kind = type(value)
     parts = None if kind in _leaf_types else _children(value, kind)
+    if parts is None and kind not in _leaf_types and kind not in box_types:
+        if registry.load_pending():  # a plugin may tell how it is taken apart
+            parts = _children(value, kind)
     if parts is None:
         _leaf_types.add(kind)
         leaves.append(value)

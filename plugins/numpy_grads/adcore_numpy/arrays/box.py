@@ -22,6 +22,7 @@ from adcore.extend import (
     apply,
     apply_binary,
     apply_unary,
+    as_twin,
     assignable,
     plain,
     registered,
@@ -49,6 +50,7 @@ from .view import (
     write_imag,
     write_real,
 )
+from .yielding import is_yielding
 
 FLOAT64 = np.dtype(float)
 
@@ -71,8 +73,8 @@ def known(kind: type) -> bool:
 def _binary(ufunc: Any, call: Callable[..., Any]) -> tuple[Any, Any]:
     """An operator method and its reflection; they share the rule of the ufunc.
 
-    Other types' own operators come first; lists, and subclasses of Python's numbers, take the way
-    of the ufunc.
+    Other types' own operators come first, those of the twin where a type has one; lists, and
+    subclasses of Python's numbers, take the way of the ufunc.
     """
 
     def method(self: Any, other: Any) -> Any:
@@ -84,15 +86,20 @@ def _binary(ufunc: Any, call: Callable[..., Any]) -> tuple[Any, Any]:
             return apply_binary(registered[ufunc], call, self, other)
         if isinstance(other, OPERANDS):
             return ufunc(self, other)
-        return apply_binary(registered[ufunc], call, self, other) if known(kind) else NotImplemented
+        if known(kind):
+            return apply_binary(registered[ufunc], call, self, other)
+        twin = as_twin(other)
+        return NotImplemented if twin is None or twin is other else call(self, twin)
 
     def reflected(self: Any, other: Any) -> Any:
         if type(other) in PLAIN or type(other) in BOXES:
             return apply_binary(registered[ufunc], call, other, self)
         if isinstance(other, OPERANDS):
             return ufunc(other, self)
-        kind = type(other)
-        return apply_binary(registered[ufunc], call, other, self) if known(kind) else NotImplemented
+        if known(type(other)):
+            return apply_binary(registered[ufunc], call, other, self)
+        twin = as_twin(other)
+        return NotImplemented if twin is None or twin is other else call(twin, self)
 
     return method, reflected
 
@@ -109,6 +116,18 @@ class NumpyBox(ArrayMethods, Steps, Box):
 
     batch = Batch
     _cure = staticmethod(cure)
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        """The type of the plain value; to who dispatches an operator of sparse arrays its own."""
+        return type(self) if is_yielding(sys._getframe(1)) else plain(self).__class__
+
+    def __array__(self, *args: Any, **kwargs: Any) -> Any:
+        if not self._trace.carries:
+            return self._primal.__array__(*args, **kwargs)
+        if is_yielding(sys._getframe(1)):
+            return np.array(None, object)  # no array: so that ours is asked
+        self._refuse_conversion("array")
 
     @staticmethod
     def space_of(value: Any) -> Any:

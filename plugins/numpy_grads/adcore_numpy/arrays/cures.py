@@ -21,6 +21,8 @@ def cure(found: Culprit) -> str:
     if found.called is None and found.name:  # a method of what a call returned
         return _of_method(found.name.rpartition(".")[2])
     called, owner = found.called, found.owner
+    if hasattr(owner, "toarray"):
+        return _of_sparse(found)
     name = getattr(called, "__name__", "")
     if called is np.nditer:
         return "Go through the indices: for k in np.ndindex(x.shape), and use x[k]."
@@ -49,12 +51,15 @@ def _of_operator(found: Culprit) -> str:
     if kind == "list":
         return "Make the list an array first: np.stack([x, y])."
     if hasattr(found.owner, "toarray"):
-        return (
-            f"A sparse {kind} takes plain arrays only: use its dense form, A.toarray() "
-            f"{found.operator} x, or make the product a primitive with A.T {found.operator} ct "
-            "as its VJP."
-        )
+        return _of_sparse(found)
     return f"{kind} computes with plain arrays only: convert it to an array first."
+
+
+def _of_sparse(found: Culprit) -> str:
+    return (
+        f"A sparse {type(found.owner).__name__} takes plain arrays only here. "
+        f"{lifting(found.module)}Or write A @ x, x @ A, A + x or x * A, which are traced."
+    )
 
 
 def _of_method(name: str) -> str:

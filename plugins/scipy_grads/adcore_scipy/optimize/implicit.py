@@ -17,24 +17,14 @@ import numpy as np
 
 from adcore import derivative, jacobian
 from adcore.errors import NonDifferentiableError
-from adcore.extend import Box, plain
+from adcore.extend import plain
 from adcore.scalars import number
 
+from ..closures import depth_of
 from .products import Slope, solved
 
 LARGE = 200  # unknowns from which on no matrix is made
 SINGULAR = 1e13  # the condition number from which on a matrix counts as singular
-
-
-def depth_of(boxes: Iterable[Any]) -> int:
-    """How many derivatives are nested around some values."""
-    deepest = 0
-    for box in boxes:
-        depth = 0
-        while isinstance(box, Box):
-            box, depth = box._primal, depth + box._trace.carries
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def solution(residual: Callable[[Any], Any], x: Any, boxes: Iterable[Any], name: str) -> Any:

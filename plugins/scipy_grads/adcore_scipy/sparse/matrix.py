@@ -1,0 +1,421 @@
+"""`Sparse`: what a sparse array looks like whose entries may be traced.
+
+It is a pattern, which is plain, and the data, an array like any other: so both modes, stacks and
+all orders come from numpy's rules and from three products. To `isinstance` it is an object of
+scipy's class. One whose data are plain goes to scipy with everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import scipy.sparse
+
+from adcore import register_container
+from adcore.errors import NonDifferentiableError
+from adcore.extend import Box, assignable, is_running, plain
+from adcore_numpy.tables.mixed_arguments import as_array
+
+from .arithmetic import Arithmetic
+from .elementwise import Elementwise
+from .moving import Numbered, carries, picked, settled
+from .pattern import Pattern, kind_of
+from .tables.products import _applied, _multiplied
+
+PACKAGE = "adcore_scipy.sparse"
+
+
+class Sparse(Arithmetic, Elementwise):
+    """A sparse array of scipy's, or the pattern and the data of one.
+
+    Arguments:
+        made: scipy's object; or None.
+        pattern, data: of one whose data are, or may yet become, traced.
+    """
+
+    __array_priority__ = 20.0
+    __array_ufunc__ = None  # numpy's operators leave theirs to ours
+
+    def __init__(self, made: Any, pattern: Any = None, data: Any = None) -> None:
+        self._made, self._pattern, self._data = made, pattern, data
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        return type(self._made) if self._made is not None else self._pattern.kind
+
+    # --------------------------------------------------------------- with and without derivatives
+
+    @property
+    def is_traced(self) -> bool:
+        """Whether an entry depends on what is differentiated."""
+        return self._made is None and carries(self._data)
+
+    def plain(self) -> Any:
+        """scipy's object with the plain entries."""
+        if self._made is not None:
+            return self._made
+        return self._pattern.matrix(plain(self._data))
+
+    @property
+    def pattern(self) -> Pattern:
+        """Where the stored entries are."""
+        return self.held()[0]
+
+    def held(self) -> tuple[Pattern, Any]:
+        """The pattern and the data, as they are now."""
+        if self._pattern is None:
+            self._pattern, data = Pattern.of(self._made)
+            return self._pattern, data
+        if self._made is not None:
+            return self._pattern, Pattern.of(self._made)[1]
+        return self._pattern, settled(self._data)
+
+    def summed(self) -> Sparse:
+        """The same, no two of whose entries stand at the same place."""
+        pattern, data = self.held()
+        if pattern.is_summed:
+            return Sparse(None, pattern, data)
+        rows, columns, take = pattern.places
+        width = pattern.shape[-1]
+        linear = rows.astype(np.int64) * width + columns
+        found, inverse = np.unique(linear, return_inverse=True)
+        ones = np.ones(len(linear), np.int8)
+        S = scipy.sparse.csr_array(
+            (ones, (inverse, np.arange(len(linear)))), shape=(len(found), len(linear))
+        )
+        index = rows.dtype
+        coords = ((found // width).astype(index), (found % width).astype(index))
+        kind = kind_of("coo", pattern.is_array)
+        flat = np.ravel(data)
+        entries = _applied(flat if take is None else flat[take], S)
+        parts = (coords[-len(pattern.shape):],)
+        made = Sparse(None, Pattern(kind, pattern.shape, parts, (len(found),)), entries)
+        return made if pattern.kind is kind else made.asformat(pattern.kind.__name__[:3])
+
+    def compressed(self, form: str = "csr") -> Sparse:
+        """As csr or csc, with sorted indices and no two entries at the same place."""
+        A = self.summed()
+        pattern, _ = A.held()
+        if pattern.kind.__name__[:3] == form and pattern.numbers.has_sorted_indices:
+            return A
+
+        def sorted_form(numbers: Any) -> Any:
+            found = numbers.asformat(form)
+            found.sort_indices()
+            return found
+
+        return A.moved(sorted_form)
+
+    def moved(self, function: Callable[[Any], Any]) -> Any:
+        """What a function makes of it that only moves entries of a sparse array."""
+        A = self.summed()
+        numbered = Numbered()
+        return numbered.follow(function(numbered.of_sparse(*A.held())), sparse)
+
+    # What the operations of `Arithmetic` and `Elementwise` make their results with.
+
+    @property
+    def _is_array(self) -> bool:
+        return issubclass(self.__class__, scipy.sparse.sparray)
+
+    @staticmethod
+    def _made_of(pattern: Pattern, data: Any) -> Sparse:
+        return Sparse(None, pattern, data)
+
+    @staticmethod
+    def _own(value: Any) -> Sparse:
+        return own(value)
+
+    def _by_scipy(self, function: Callable[..., Any], *args: Any) -> Any:
+        return result_of(function(self.plain(), *map(unwrapped, args)))
+
+    # --------------------------------------------------------------------------- what it is
+
+    shape = property(lambda self: self._made.shape if self._made is not None
+                     else self._pattern.shape)  # fmt: skip
+    ndim = property(lambda self: len(self.shape))
+    format = property(lambda self: self.__class__.__name__[:3])
+    dtype = property(lambda self: self._made.dtype if self._made is not None else self._data.dtype)
+    T = property(lambda self: self.transpose())
+    mT = property(lambda self: self.transpose())
+    H = property(lambda self: self.conj().transpose())
+    real = property(lambda self: self._on_data(np.real))
+    imag = property(lambda self: self._on_data(np.imag))
+
+    @property
+    def data(self) -> Any:
+        """The stored entries; what is written into them becomes those of the array."""
+        if self._made is not None:
+            if not is_running() or self.format in ("lil", "dok"):
+                return self._made.data
+            self._pattern, data = Pattern.of(self._made)
+            self._made, self._data = None, assignable(data.copy())
+        elif not isinstance(self._data, Box) and is_running():
+            self._data = assignable(self._data)
+        return self._data
+
+    @data.setter
+    def data(self, value: Any) -> None:
+        self._pattern, _ = self.held()
+        self._made, self._data = None, as_array(value)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name in ("_made", "_pattern", "_data"):
+            raise AttributeError(name)
+        if not self.is_traced:
+            return forwarded(self.plain(), name)
+        if name in INDICES:
+            return getattr(self._pattern.numbers, name)
+        if not hasattr(self._pattern.kind, name):
+            msg = f"'{self._pattern.kind.__name__}' object has no attribute '{name}'"
+            raise AttributeError(msg)
+        msg = (
+            f"{self._pattern.kind.__name__}.{name} is not differentiable: it has no derivative "
+            "here. Compute with the entries, A.data, or with the dense array, A.toarray()."
+        )
+        raise NonDifferentiableError(msg)
+
+    def __repr__(self) -> str:
+        if not self.is_traced:
+            return repr(self.plain())
+        return f"<traced {self._pattern!r}: {self._data!r}>"
+
+    def __len__(self) -> int:
+        return len(self.plain())
+
+    def __bool__(self) -> bool:
+        return bool(self.plain())
+
+    # ------------------------------------------------------------------------ converted and moved
+
+    def asformat(self, format: Any, copy: bool = False) -> Any:
+        """In another format."""
+        if format is None or format == self.format:
+            return self.copy() if copy else self
+        if not self.is_traced:
+            return sparse_of(self.plain().asformat(format, copy=copy))
+        return self.moved(lambda A: A.asformat(format))
+
+    def tocsr(self, copy: bool = False) -> Any:
+        """As compressed rows."""
+        return self.asformat("csr", copy)
+
+    def tocsc(self, copy: bool = False) -> Any:
+        """As compressed columns."""
+        return self.asformat("csc", copy)
+
+    def tocoo(self, copy: bool = True) -> Any:
+        """As coordinates."""
+        return self.asformat("coo", copy)
+
+    def todia(self, copy: bool = False) -> Any:
+        """As diagonals."""
+        return self.asformat("dia", copy)
+
+    def tolil(self, copy: bool = False) -> Any:
+        """As lists of rows."""
+        return self.asformat("lil", copy)
+
+    def todok(self, copy: bool = False) -> Any:
+        """As a dictionary."""
+        return self.asformat("dok", copy)
+
+    def tobsr(self, blocksize: Any = None, copy: bool = False) -> Any:
+        """As blocks."""
+        return self.through("tobsr", blocksize)
+
+    def transpose(self, axes: Any = None, copy: bool = False) -> Any:
+        """The transpose."""
+        return self.through("transpose", axes)
+
+    def through(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """A method of scipy's that only moves entries."""
+        if not self.is_traced:
+            return result_of(getattr(self.plain(), name)(*args, **kwargs))
+        return self.moved(lambda A: getattr(A, name)(*args, **kwargs))
+
+    def copy(self) -> Sparse:
+        """Another one, which does not see what is written into this."""
+        if self._made is not None:
+            return Sparse(self._made.copy())
+        pattern, data = self.held()
+        return Sparse(None, pattern, data.copy())
+
+    def reshape(self, *shape: Any, **kwargs: Any) -> Any:
+        """In another shape."""
+        return self.through("reshape", *shape, **kwargs)
+
+    def diagonal(self, k: int = 0) -> Any:
+        """The entries of a diagonal."""
+        return self.through("diagonal", k)
+
+    def toarray(self, order: Any = None, out: Any = None) -> Any:
+        """As a dense array."""
+        if not self.is_traced:
+            return result_of(self.plain().toarray(order, out))
+        if out is not None:
+            msg = "A sparse array with traced entries takes no out=: use what toarray returns."
+            raise NonDifferentiableError(msg)
+        return self.moved(lambda A: A.toarray())
+
+    def todense(self, order: Any = None, out: Any = None) -> Any:
+        """As a dense array: of a sparse matrix too, where that is traced."""
+        if not self.is_traced:
+            return result_of(self.plain().todense(order, out))
+        return self.toarray(order, out)
+
+    A = property(lambda self: self.toarray())
+
+    def __getitem__(self, key: Any) -> Any:
+        key = settled(key)
+        if not self.is_traced:
+            return result_of(self.plain()[key])
+        return self.moved(lambda A: A[key])
+
+    def __iter__(self) -> Any:
+        return (self[k] for k in range(self.shape[0]))
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        key = settled(key)
+        if not self.is_traced and not carries(value) and not getattr(value, "is_traced", False):
+            made = self.plain().copy()
+            made[key] = unwrapped(value)
+            self._made, self._pattern, self._data = made, None, None
+            return
+        self._edit(lambda A, v: A.__setitem__(key, v), value)
+
+    def setdiag(self, values: Any, k: int = 0) -> None:
+        """Write a diagonal."""
+        self._edit(lambda A, v: A.setdiag(v, k), values)
+
+    def _edit(self, write: Callable[[Any, Any], None], value: Any) -> None:
+        """Become what scipy makes of it that writes numbers in the place of a value."""
+        numbered = Numbered()
+        numbers = numbered.of_sparse(*self.summed().held())
+        value = settled(value)
+        if isinstance(value, Sparse):
+            new = numbered.of_sparse(*value.summed().held())
+        else:
+            new = numbered.of(value)
+        write(numbers, new)
+        made = numbered.follow(numbers, sparse)
+        self._made, self._pattern, self._data = None, *made.held()
+
+    # ------------------------------------------------------------------------------- products
+
+    def times(self, x: Any) -> Any:
+        """A x for a dense x."""
+        x = settled(as_array(x))
+        A = self
+        if not self.is_traced:
+            made = self.plain()
+            if not carries(x):
+                return result_of(made @ plain(x))
+            if made.ndim == 2 and x.ndim <= 2:
+                _demand_fit(made.shape, x.shape)
+                return _as_scipys(_applied(x, made), made, x)
+        if len(self.shape) == 1:
+            A = own(self.reshape((1, -1)))
+            return np.reshape(A.times(x), x.shape[1:])[()]
+        if x.ndim > 2:
+            msg = f"A sparse array takes vectors and matrices; got an array of shape {x.shape}."
+            raise NonDifferentiableError(msg)
+        _demand_fit(A.shape, x.shape)
+        if A.format not in ("csr", "csc", "coo"):
+            A = A.compressed()
+        pattern, data = A.held()
+        return _as_scipys(_multiplied(data, x, pattern), pattern.numbers, x)
+
+
+INDICES = frozenset(
+    "indices indptr offsets row col coords nnz blocksize has_sorted_indices maxprint getnnz "
+    "has_canonical_format get_shape getformat".split()
+)
+
+
+def _demand_fit(a: Any, x: Any) -> None:
+    if a[-1] != x[0]:
+        msg = f"matmul: dimension mismatch with signature (n,k={a[-1]}),(k={x[0]},m)->(n,m)"
+        raise ValueError(msg)
+
+
+def _as_scipys(y: Any, made: Any, x: Any) -> Any:
+    """A product in the shape that scipy gives it: of one row as coo and a vector, a number."""
+    if x.ndim > 1 or made.format != "coo" or made.shape[0] != 1:
+        return y
+    return np.reshape(y, np.shape(made @ np.zeros(x.shape)))[()]
+
+
+def sparse(pattern: Pattern, data: Any) -> Sparse:
+    """One of traced entries."""
+    return Sparse(None, pattern, data)
+
+
+def sparse_of(made: Any) -> Any:
+    """scipy's object as ours, while a derivative runs; itself otherwise."""
+    return Sparse(made) if is_running() and scipy.sparse.issparse(made) else made
+
+
+def result_of(value: Any) -> Any:
+    """What scipy has returned: sparse arrays as ours, dense ones assignable, in a derivative."""
+    if not is_running():
+        return value
+    if isinstance(value, Sparse):
+        return value
+    return Sparse(value) if scipy.sparse.issparse(value) else assignable(value)
+
+
+def own(value: Any) -> Sparse:
+    """A sparse array of scipy's, or ours, as ours."""
+    return value if isinstance(value, Sparse) else Sparse(value)
+
+
+def unwrapped(value: Any) -> Any:
+    """What scipy takes: our sparse arrays as its own, assignable constants as arrays."""
+    if isinstance(value, Sparse):
+        return value.plain()
+    if type(value) in (list, tuple):
+        return type(value)(map(unwrapped, value))
+    return settled(value)
+
+
+def forwarded(made: Any, name: str) -> Any:
+    """An attribute of scipy's object; a method that takes and gives what ours do."""
+    value = getattr(made, name)
+    if not callable(value):
+        return result_of(value)
+
+    def method(*args: Any, **kwargs: Any) -> Any:
+        given = {key: unwrapped(item) for key, item in kwargs.items()}
+        return result_of(value(*map(unwrapped, args), **given))
+
+    method.__name__ = name
+    return method
+
+
+# -------------------------------------------------------------------------------- as a container
+
+
+def _taken_apart(value: Any) -> tuple[Any, Any]:
+    pattern, data = own(value).held()
+    return (data,), pattern
+
+
+def _put_together(pattern: Any, children: Any) -> Any:
+    (data,) = children
+    if type(data) is np.ndarray and data.shape == tuple(pattern.data_shape):
+        return pattern.matrix(data)
+    return Sparse(None, pattern, data)
+
+
+KINDS = [
+    kind_of(form, is_array)
+    for is_array in (True, False)
+    for form in ("csr", "csc", "coo", "dia", "bsr", "lil", "dok")
+]
+for kind in (*KINDS, Sparse):
+    register_container(kind, _taken_apart, _put_together)
+
+__all__ = ["KINDS", "Sparse", "carries", "own", "picked", "sparse"]
