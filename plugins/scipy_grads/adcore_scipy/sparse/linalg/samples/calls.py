@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from adcore.extend import Sample
 
 from ...samples.drawn import drawn
-from ..tables.calls import CALLS, N, RULES, SIZE
+from ..tables.calls import CALLS, RULES, SIZE, N
 
 STEPS = dict(zip(CALLS, [rule.function for rule in RULES], strict=True))
 

@@ -19,10 +19,10 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import linear, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array, at_value
 
+from ...arithmetic import matrix_power
 from ...matrix import own, sparse
 from ...moving import settled
 from ...pattern import Pattern
-from ...arithmetic import matrix_power
 from .. import NAMESPACE
 from ..arguments import as_scipy_takes, compressed, function_twin, is_traced, plain_option
 from ..solvers import Direct
@@ -165,5 +165,3 @@ RULES = [
     *([linear(_krylov_product, _krylov_transpose),
        function_twin("funm_multiply_krylov", _funm_multiply_krylov)] if HAS_KRYLOV else []),
 ]  # fmt: skip
-
-
