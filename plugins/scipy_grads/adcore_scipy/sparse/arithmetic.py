@@ -279,9 +279,7 @@ def _product(A: Any, B: Any) -> Any:
     linear = p.places[0][i].astype(np.int64) * width + q.places[1][j]
     places, inverse = np.unique(linear, return_inverse=True)
     indptr = np.searchsorted(places, width * np.arange(A.shape[0] + 1))
-    pattern = Pattern(
-        p.kind, (A.shape[0], width), (places % width, indptr), (len(places),)
-    )
+    pattern = Pattern(p.kind, (A.shape[0], width), (places % width, indptr), (len(places),))
     data = _applied(a[i] * b[j], _gathering(inverse, len(places)))
     return A._made_of(pattern, data).asformat(like)
 

@@ -21,7 +21,7 @@ from adcore_numpy.tables.mixed_arguments import as_array
 from .arithmetic import Arithmetic
 from .elementwise import Elementwise
 from .moving import Numbered, carries, picked, settled
-from .pattern import Pattern, kind_of
+from .pattern import LISTED, Pattern, kind_of
 from .tables.products import _applied, _multiplied
 
 PACKAGE = "adcore_scipy.sparse"
@@ -40,6 +40,8 @@ class Sparse(Arithmetic, Elementwise):
 
     def __init__(self, made: Any, pattern: Any = None, data: Any = None) -> None:
         self._made, self._pattern, self._data = made, pattern, data
+        self._ledger: Any = None  # what is written element by element: numbers, and their values
+        self._is_mine = False  # whether nobody else holds scipy's object
 
     @property  # type: ignore[misc]
     def __class__(self) -> Any:
@@ -50,13 +52,14 @@ class Sparse(Arithmetic, Elementwise):
     @property
     def is_traced(self) -> bool:
         """Whether an entry depends on what is differentiated."""
-        return self._made is None and carries(self._data)
+        return self._ledger is not None or (self._made is None and carries(self._data))
 
     def plain(self) -> Any:
         """scipy's object with the plain entries."""
         if self._made is not None:
             return self._made
-        return self._pattern.matrix(plain(self._data))
+        pattern, data = self.held()
+        return pattern.matrix(plain(data))
 
     @property
     def pattern(self) -> Pattern:
@@ -65,6 +68,11 @@ class Sparse(Arithmetic, Elementwise):
 
     def held(self) -> tuple[Pattern, Any]:
         """The pattern and the data, as they are now."""
+        if self._ledger is not None:
+            numbered, numbers = self._ledger
+            self._ledger, dtype = None, self.dtype
+            self._pattern, data = numbered.follow(numbers, sparse).held()
+            self._data = data if data.dtype.kind == "c" else data.astype(dtype)
         if self._pattern is None:
             self._pattern, data = Pattern.of(self._made)
             return self._pattern, data
@@ -90,7 +98,7 @@ class Sparse(Arithmetic, Elementwise):
         kind = kind_of("coo", pattern.is_array)
         flat = np.ravel(data)
         entries = _applied(flat if take is None else flat[take], S)
-        parts = (coords[-len(pattern.shape):],)
+        parts = (coords[-len(pattern.shape) :],)
         made = Sparse(None, Pattern(kind, pattern.shape, parts, (len(found),)), entries)
         return made if pattern.kind is kind else made.asformat(pattern.kind.__name__[:3])
 
@@ -148,12 +156,14 @@ class Sparse(Arithmetic, Elementwise):
     def data(self) -> Any:
         """The stored entries; what is written into them becomes those of the array."""
         if self._made is not None:
-            if not is_running() or self.format in ("lil", "dok"):
+            if not is_running() or self.format in LISTED:
                 return self._made.data
             self._pattern, data = Pattern.of(self._made)
             self._made, self._data = None, assignable(data.copy())
-        elif not isinstance(self._data, Box) and is_running():
-            self._data = assignable(self._data)
+        else:
+            self.held()
+            if not isinstance(self._data, Box) and is_running():
+                self._data = assignable(self._data)
         return self._data
 
     @data.setter
@@ -162,12 +172,12 @@ class Sparse(Arithmetic, Elementwise):
         self._made, self._data = None, as_array(value)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") or name in ("_made", "_pattern", "_data"):
+        if name.startswith("__") or name in ("_made", "_pattern", "_data", "_ledger"):
             raise AttributeError(name)
         if not self.is_traced:
             return forwarded(self.plain(), name)
         if name in INDICES:
-            return getattr(self._pattern.numbers, name)
+            return getattr(self.pattern.numbers, name)
         if not hasattr(self._pattern.kind, name):
             msg = f"'{self._pattern.kind.__name__}' object has no attribute '{name}'"
             raise AttributeError(msg)
@@ -272,6 +282,10 @@ class Sparse(Arithmetic, Elementwise):
         key = settled(key)
         if not self.is_traced:
             return result_of(self.plain()[key])
+        if self._ledger is not None and type(key) is tuple and all(map(np.isscalar, key)):
+            numbered, numbers = self._ledger
+            number = int(numbers[key])
+            return numbered.at(number) if number else self.dtype.type(0)
         return self.moved(lambda A: A[key])
 
     def __iter__(self) -> Any:
@@ -280,9 +294,11 @@ class Sparse(Arithmetic, Elementwise):
     def __setitem__(self, key: Any, value: Any) -> None:
         key = settled(key)
         if not self.is_traced and not carries(value) and not getattr(value, "is_traced", False):
-            made = self.plain().copy()
+            made = self.plain()
+            if not self._is_mine or self.format not in LISTED:
+                made = made.copy()
             made[key] = unwrapped(value)
-            self._made, self._pattern, self._data = made, None, None
+            self._made, self._pattern, self._data, self._is_mine = made, None, None, True
             return
         self._edit(lambda A, v: A.__setitem__(key, v), value)
 
@@ -291,17 +307,21 @@ class Sparse(Arithmetic, Elementwise):
         self._edit(lambda A, v: A.setdiag(v, k), values)
 
     def _edit(self, write: Callable[[Any, Any], None], value: Any) -> None:
-        """Become what scipy makes of it that writes numbers in the place of a value."""
-        numbered = Numbered()
-        numbers = numbered.of_sparse(*self.summed().held())
+        """Become what scipy makes of it that writes numbers in the place of a value.
+
+        The ledger of numbers is kept open, so that a loop that writes n elements costs O(n).
+        """
         value = settled(value)
+        if self._ledger is None:
+            numbered = Numbered()
+            whole = self.summed()
+            self._ledger = numbered, numbered.of_sparse(*whole.held())
+            self._made, self._pattern, self._data = None, *whole.held()
+        numbered, numbers = self._ledger
         if isinstance(value, Sparse):
-            new = numbered.of_sparse(*value.summed().held())
+            write(numbers, numbered.of_sparse(*value.summed().held()))
         else:
-            new = numbered.of(value)
-        write(numbers, new)
-        made = numbered.follow(numbers, sparse)
-        self._made, self._pattern, self._data = None, *made.held()
+            write(numbers, numbered.of(value))
 
     # ------------------------------------------------------------------------------- products
 

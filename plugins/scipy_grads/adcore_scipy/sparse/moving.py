@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any
 
@@ -52,25 +53,42 @@ class Numbered:
 
     def __init__(self) -> None:
         self.values: list[Any] = []
+        self.starts: list[int] = []  # the first number of each
         self.count = 1
+
+    def _add(self, value: Any, n: int) -> None:
+        self.values.append(value)
+        self.starts.append(self.count)
+        self.count += n
 
     def of(self, value: Any) -> Any:
         """Numbers in the shape of a number, an array or a list of numbers."""
         value = as_array(value)
         shape, n = np.shape(plain(value)), int(np.size(plain(value)))
         numbers = np.arange(self.count, self.count + n, dtype=float).reshape(shape)
-        self.values.append(value)
-        self.count += n
+        self._add(value, n)
         return numbers if shape else float(numbers)
 
     def of_sparse(self, pattern: Pattern, data: Any) -> Any:
         """A sparse array of numbers, at the places of its entries, of which no two coincide."""
         numbers = pattern.numbers
-        moved = pattern.matrix(np.arange(self.count, self.count + pattern.size, dtype=float)
-                               .reshape(pattern.data_shape)) if self.count > 1 else numbers.copy()
-        self.values.append(data)
-        self.count += pattern.size
+        moved = (
+            pattern.matrix(
+                np.arange(self.count, self.count + pattern.size, dtype=float).reshape(
+                    pattern.data_shape
+                )
+            )
+            if self.count > 1
+            else numbers.copy()
+        )
+        self._add(data, pattern.size)
         return moved
+
+    def at(self, number: int) -> Any:
+        """The entry with a number."""
+        k = bisect_right(self.starts, number) - 1
+        value = self.values[k]
+        return np.ravel(value)[number - self.starts[k]] if np.ndim(plain(value)) else value
 
     def data(self) -> Any:
         """All values in the order of their numbers."""

@@ -15,7 +15,18 @@ from .drawn import drawn
 STEPS = dict(zip(OPERATIONS, [rule.function for rule in RULES], strict=True))
 
 # Where scipy has no such method of these formats.
-ARRAYS = ("matmul", "rmatmul", "multiply", "mul", "add", "sub", "sparse", "toarray", "diags", "dense")
+ARRAYS = (
+    "matmul",
+    "rmatmul",
+    "multiply",
+    "mul",
+    "add",
+    "sub",
+    "sparse",
+    "toarray",
+    "diags",
+    "dense",
+)
 
 
 def samples() -> Iterator[Sample]:

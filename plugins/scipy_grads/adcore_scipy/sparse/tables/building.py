@@ -25,7 +25,7 @@ def is_traced(value: Any) -> bool:
     """Whether a traced value, or a sparse array of traced entries, is among the values."""
     if isinstance(value, (list, tuple)):
         return any(map(is_traced, value))
-    if isinstance(value, np.ndarray) and getattr(value, "dtype", None) == object:
+    if isinstance(value, np.ndarray) and value.dtype.kind == "O":
         return any(map(is_traced, value.flat))
     return getattr(value, "is_traced", False) is True or carries(value)
 
@@ -39,7 +39,7 @@ def numbered(value: Any, numbers: Numbered, dense: bool) -> Any:
         return numbers.of_sparse(*own(value).summed().held())
     if isinstance(value, (list, tuple)) and not (dense and _is_vector(value)):
         return [numbered(each, numbers, dense) for each in value]
-    if isinstance(value, np.ndarray) and getattr(value, "dtype", None) == object:
+    if isinstance(value, np.ndarray) and value.dtype.kind == "O":
         return [numbered(each, numbers, dense) for each in value]
     return numbers.of(value)
 

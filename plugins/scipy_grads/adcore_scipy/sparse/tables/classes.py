@@ -104,6 +104,4 @@ def _class_twin(name: str) -> Any:
 
 FORMATS = ("csr", "csc", "coo", "dia", "bsr", "lil", "dok")
 
-RULES = [
-    _class_twin(f"{form}_{kind}") for kind in ("array", "matrix") for form in FORMATS
-]
+RULES = [_class_twin(f"{form}_{kind}") for kind in ("array", "matrix") for form in FORMATS]

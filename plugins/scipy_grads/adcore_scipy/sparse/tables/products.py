@@ -7,8 +7,8 @@ them. With A the sparse array of a pattern and entries a, and (r, c) the places 
     sampled      a = (y xᵀ) at (r, c)   linear in y and in x, the same trilinear form
     applied      y = S v             for a sparse S that is no variable
 
-⟨ȳ, A x⟩ = Σ a_k ȳ[r_k]·x[c_k]: the cotangent of a is sampled at the places of A, and no dense matrix
-is made.
+⟨ȳ, A x⟩ = Σ a_k ȳ[r_k]·x[c_k]: the cotangent of a is sampled at the places of A, and no dense
+matrix is made.
 """
 
 from __future__ import annotations

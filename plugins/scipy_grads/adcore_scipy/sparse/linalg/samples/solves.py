@@ -52,11 +52,12 @@ def samples() -> Iterator[Sample]:
     yield Sample(_operator_solved, (drawn(N), solver))
     for dtype in "dfD":
         yield Sample(_exponential, (drawn(3, 3, dtype=dtype),), label=dtype)
-    for label, A in (("tall", tall(scipy.sparse, drawn(SIZE))), ("wide", A.real[:3].tocsr())):
-        pattern, a = Pattern.of(A)
+    matrices = {"tall": tall(scipy.sparse, drawn(SIZE)), "wide": A.real[:3].tocsr()}
+    for label, matrix in matrices.items():
+        pattern, a = Pattern.of(matrix)
         solver = LeastSquares(pattern, "lsqr", {"atol": 1e-15, "btol": 1e-15})
-        yield Sample(_nearest, (a, drawn(A.shape[0]), solver), label=label)
-        yield Sample(_nearest, (a, drawn(A.shape[1]), solver, "T"), label=f"{label} T")
+        yield Sample(_nearest, (a, drawn(matrix.shape[0]), solver), label=label)
+        yield Sample(_nearest, (a, drawn(matrix.shape[1]), solver, "T"), label=f"{label} T")
     if functions.HAS_KRYLOV:
         given = scipy.linalg.expm, of(scipy.sparse, 0.1 * drawn(SIZE))
         yield Sample(functions._krylov_product, (drawn(N), *given))

@@ -1,6 +1,6 @@
 """scipy.sparse.linalg: its functions, as functions of the entries of a sparse array.
 
-The tester takes arrays. Here each function is one of the entries a of a matrix and of a dense b:
+The tester takes arrays. Here each function is one of the entries a of a matrix A and of a dense b:
 once with scipy's own functions, once with the twins, whose derivative the rule is.
 """
 
@@ -60,10 +60,10 @@ def on_entries(name: str, function: Callable[..., Any]) -> Rule:
         __getattr__ = staticmethod(lambda name: TWINS.get(name) or getattr(scipys, name))
 
     def plainly(a: Any, b: Any) -> Any:
-        return function(Plain(), scipy.sparse, a, b)
+        return function(Plain(), scipy.sparse, of(scipy.sparse, a), a, b)
 
     def body(a: Any, b: Any) -> Any:
-        return function(Traced(), SPARSE, a, b)
+        return function(Traced(), SPARSE, of(SPARSE, a), a, b)
 
     step = NAMESPACE.step(plainly)
     owner, _, method = name.partition(" ")
@@ -73,77 +73,91 @@ def on_entries(name: str, function: Callable[..., Any]) -> Rule:
 
 def iterated(name: str) -> Callable[..., Any]:
     """A call of an iterative solver, to all digits."""
-    make = symmetric if name in iterative.SYMMETRIC else of
     exact = {"rtol": 1e-14} if name == "minres" else EXACT
-    return lambda sl, sp, a, b: getattr(sl, name)(make(sp, a), b, **exact)[0]
+    return lambda sl, sp, A, a, b: getattr(sl, name)(
+        symmetric(sp, a) if name in iterative.SYMMETRIC else A, b, **exact
+    )[0]
 
 
-def _operator(sl: Any, sp: Any, a: Any, b: Any) -> Any:
+def _operator(sl: Any, sp: Any, _: Any, a: Any, b: Any) -> Any:
     """Of a matrix that is known by what it does."""
     A = sl.LinearOperator((N, N), matvec=lambda x: symmetric(sp, a) @ x + a[0] * x, dtype=b.dtype)
     return sl.cg(A, b, **EXACT)[0]
 
 
-def _aslinearoperator(sl: Any, sp: Any, a: Any, b: Any) -> Any:
-    A = sl.aslinearoperator(of(sp, a))
-    return A.H.matvec((A * A + 2 * A).T @ b) - A.rmatvec(b)
+def _aslinearoperator(sl: Any, sp: Any, A: Any, a: Any, b: Any) -> Any:
+    L = sl.aslinearoperator(A)
+    return L.H.matvec((L * L + 2 * L).T @ b) - L.rmatvec(b)
 
 
-def _preconditioned(sl: Any, sp: Any, a: Any, b: Any) -> Any:
+def _preconditioned(sl: Any, sp: Any, A: Any, a: Any, b: Any) -> Any:
     M = sl.LinearOperator((N, N), matvec=lambda x: x / 4, dtype=float)
-    return sl.gmres(of(sp, a).toarray(), b, M=M, x0=np.ones(N), **EXACT)[0]
+    return sl.gmres(A.toarray(), b, M=M, x0=np.ones(N), **EXACT)[0]
 
 
 CLOSE = {"atol": 1e-15, "btol": 1e-15}
 
 # fmt: off
 CALLS: dict[str, Callable[..., Any]] = {
-    "spsolve":            lambda sl, sp, a, b: sl.spsolve(of(sp, a), b),
-    "spsolve rows":       lambda sl, sp, a, b: sl.spsolve(of(sp, a, "csr_matrix"), b, permc_spec="NATURAL"),
-    "spsolve_triangular": lambda sl, sp, a, b: sl.spsolve_triangular(sp.tril(of(sp, a), format="csr"), b),
+    "spsolve":            lambda sl, sp, A, a, b: sl.spsolve(A, b),
+    "spsolve rows":       lambda sl, sp, A, a, b: sl.spsolve(
+                              of(sp, a, "csr_matrix"), b, permc_spec="NATURAL"),
+    "spsolve_triangular": lambda sl, sp, A, a, b: sl.spsolve_triangular(
+                              sp.tril(A, format="csr"), b),
     "spsolve_triangular unit":
-                          lambda sl, sp, a, b: sl.spsolve_triangular(
-                              sp.triu(of(sp, a), format="csr"), b, lower=False, unit_diagonal=True),
-    "factorized":         lambda sl, sp, a, b: sl.factorized(of(sp, a))(b),
-    "splu":               lambda sl, sp, a, b: sl.splu(of(sp, a)).solve(b),
-    "splu transposed":    lambda sl, sp, a, b: sl.splu(of(sp, a)).solve(b, "T") * sl.splu(of(sp, a)).solve(b, "H"),
-    "spilu":              lambda sl, sp, a, b: sl.spilu(of(sp, np.zeros(SIZE))).solve(b) * a[0],
+                          lambda sl, sp, A, a, b: sl.spsolve_triangular(
+                              sp.triu(A, format="csr"), b, lower=False, unit_diagonal=True),
+    "factorized":         lambda sl, sp, A, a, b: sl.factorized(A)(b),
+    "splu":               lambda sl, sp, A, a, b: sl.splu(A).solve(b),
+    "splu transposed":    lambda sl, sp, A, a, b: (
+                              sl.splu(A).solve(b, "T") * sl.splu(A).solve(b, "H")),
+    "spilu":              lambda sl, sp, A, a, b: sl.spilu(of(sp, np.zeros(SIZE))).solve(b) * a[0],
     **{name: iterated(name) for name in
        ("bicg", "bicgstab", "cg", "cgs", "gmres", "lgmres", "minres", "qmr", "gcrotmk", "tfqmr")},
-    "minres shift":       lambda sl, sp, a, b: sl.minres(symmetric(sp, a), b, shift=0.3, rtol=1e-14)[0],
+    "minres shift":       lambda sl, sp, A, a, b: sl.minres(
+                              symmetric(sp, a), b, shift=0.3, rtol=1e-14)[0],
     "gmres dense":        _preconditioned,
     "LinearOperator":     _operator,
     "aslinearoperator":   _aslinearoperator,
-    "lsqr":               lambda sl, sp, a, b: sl.lsqr(of(sp, a), b, **CLOSE)[0],
-    "lsqr tall":          lambda sl, sp, a, b: sl.lsqr(tall(sp, a), np.concatenate([b, 2 * b]), **CLOSE)[0],
-    "lsqr wide":          lambda sl, sp, a, b: sl.lsqr(of(sp, a)[:3], b[:3], **CLOSE)[0],
-    "lsqr damped":        lambda sl, sp, a, b: sl.lsqr(tall(sp, a), np.concatenate([b, 2 * b]), b[0], **CLOSE)[0],
-    "lsmr":               lambda sl, sp, a, b: sl.lsmr(tall(sp, a), np.concatenate([b, 2 * b]), **CLOSE)[0],
-    "lsmr x0":            lambda sl, sp, a, b: sl.lsmr(of(sp, a)[:3], b[:3], x0=b, **CLOSE)[0],
-    "eigsh":              lambda sl, sp, a, b: pairs(sl.eigsh(symmetric(sp, a), 2, v0=np.ones(N)), b),
-    "eigsh M":            lambda sl, sp, a, b: pairs(
-                              sl.eigsh(symmetric(sp, a), 2, sp.diags([2 + b * b], [0], format="csc"),
-                                       sigma=0.0, v0=np.ones(N)), b),
-    "eigs":               lambda sl, sp, a, b: pairs(sl.eigs(of(sp, a), 2, v0=np.ones(N)), b),
-    "eigsh values":       lambda sl, sp, a, b: sl.eigsh(symmetric(sp, a), 2, v0=np.ones(N), return_eigenvectors=False) * b[0],
-    "lobpcg":             lambda sl, sp, a, b: pairs(sl.lobpcg(symmetric(sp, a), START, tol=1e-13, maxiter=300), b),
-    "svds":               lambda sl, sp, a, b: singular(sl.svds(tall(sp, a), 2, v0=np.ones(N)), b),
-    "expm_multiply":      lambda sl, sp, a, b: sl.expm_multiply(of(sp, a), b),
+    "lsqr":               lambda sl, sp, A, a, b: sl.lsqr(A, b, **CLOSE)[0],
+    "lsqr tall":          lambda sl, sp, A, a, b: sl.lsqr(
+                              tall(sp, a), np.concatenate([b, 2 * b]), **CLOSE)[0],
+    "lsqr wide":          lambda sl, sp, A, a, b: sl.lsqr(A[:3], b[:3], **CLOSE)[0],
+    "lsqr damped":        lambda sl, sp, A, a, b: sl.lsqr(
+                              tall(sp, a), np.concatenate([b, 2 * b]), b[0], **CLOSE)[0],
+    "lsmr":               lambda sl, sp, A, a, b: sl.lsmr(
+                              tall(sp, a), np.concatenate([b, 2 * b]), **CLOSE)[0],
+    "lsmr x0":            lambda sl, sp, A, a, b: sl.lsmr(A[:3], b[:3], x0=b, **CLOSE)[0],
+    "eigsh":              lambda sl, sp, A, a, b: pairs(
+                              sl.eigsh(symmetric(sp, a), 2, v0=np.ones(N)), b),
+    "eigsh M":            lambda sl, sp, A, a, b: pairs(
+                              sl.eigsh(
+                                  symmetric(sp, a), 2, sp.diags([2 + b * b], [0], format="csc"),
+                                  sigma=0.0, v0=np.ones(N)), b),
+    "eigs":               lambda sl, sp, A, a, b: pairs(sl.eigs(A, 2, v0=np.ones(N)), b),
+    "eigsh values":       lambda sl, sp, A, a, b: b[0] * sl.eigsh(
+                              symmetric(sp, a), 2, v0=np.ones(N), return_eigenvectors=False),
+    "lobpcg":             lambda sl, sp, A, a, b: pairs(
+                              sl.lobpcg(symmetric(sp, a), START, tol=1e-13, maxiter=300), b),
+    "svds":               lambda sl, sp, A, a, b: singular(
+                              sl.svds(tall(sp, a), 2, v0=np.ones(N)), b),
+    "expm_multiply":      lambda sl, sp, A, a, b: sl.expm_multiply(A, b),
     "expm_multiply times":
-                          lambda sl, sp, a, b: sl.expm_multiply(
-                              -of(sp, a), b, start=0.1, stop=1.1, num=3, endpoint=True),
-    "expm":               lambda sl, sp, a, b: sl.expm(of(sp, 0.1 * a)) @ b,
-    "inv":                lambda sl, sp, a, b: sl.inv(of(sp, a)) @ b,
-    "matrix_power":       lambda sl, sp, a, b: sl.matrix_power(of(sp, a), 3) @ b,
-    "norm":               lambda sl, sp, a, b: sl.norm(of(sp, a)) * b,
-    "norm 1":             lambda sl, sp, a, b: sl.norm(of(sp, a), 1) * b + sl.norm(of(sp, a), np.inf),
-    "norm 2":             lambda sl, sp, a, b: sl.norm(of(sp, a), 2) * b,
-    "norm axis":          lambda sl, sp, a, b: sl.norm(of(sp, a), axis=0) * b - sl.norm(of(sp, a), 1, axis=1),
-    "onenormest":         lambda sl, sp, a, b: sl.onenormest(of(sp, a)) * b,
+                          lambda sl, sp, A, a, b: sl.expm_multiply(
+                              -A, b, start=0.1, stop=1.1, num=3, endpoint=True),
+    "expm":               lambda sl, sp, A, a, b: sl.expm(of(sp, 0.1 * a)) @ b,
+    "inv":                lambda sl, sp, A, a, b: sl.inv(A) @ b,
+    "matrix_power":       lambda sl, sp, A, a, b: sl.matrix_power(A, 3) @ b,
+    "norm":               lambda sl, sp, A, a, b: sl.norm(A) * b,
+    "norm 1":             lambda sl, sp, A, a, b: sl.norm(A, 1) * b + sl.norm(A, np.inf),
+    "norm 2":             lambda sl, sp, A, a, b: sl.norm(A, 2) * b,
+    "norm axis":          lambda sl, sp, A, a, b: (
+                              sl.norm(A, axis=0) * b - sl.norm(A, 1, axis=1)),
+    "onenormest":         lambda sl, sp, A, a, b: sl.onenormest(A) * b,
 }
 # fmt: on
 if functions.HAS_KRYLOV:
-    CALLS["funm_multiply_krylov"] = lambda sl, sp, a, b: (
+    CALLS["funm_multiply_krylov"] = lambda sl, sp, A, a, b: (
         sl.funm_multiply_krylov(scipy.linalg.expm, of(scipy.sparse, np.zeros(SIZE)), b) * a[0]
     )
 START = np.random.default_rng(3).normal(size=(N, 1))

@@ -63,8 +63,12 @@ def refined(A: Sparse, M: Any, w: Any, v: Any, name: str) -> tuple[Any, Any]:
 
 
 def _scaled(shift: Any, w: Any, like: Any) -> Any:
-    return shift * w if not isinstance(shift, scipy.sparse.sparray) else BUILT["csc_array"](
-        (w * np.ones(shift.nnz), shift.indices, shift.indptr), shape=shift.shape
+    return (
+        shift * w
+        if not isinstance(shift, scipy.sparse.sparray)
+        else BUILT["csc_array"](
+            (w * np.ones(shift.nnz), shift.indices, shift.indptr), shape=shift.shape
+        )
     )
 
 
@@ -86,9 +90,7 @@ def _demand_regular(matrix: Any, name: str) -> None:
         raise NonDifferentiableError(msg)
 
 
-def _pairs(
-    A: Any, M: Any, w: Any, v: Any, name: str, hermitian: bool
-) -> tuple[Any, Any]:
+def _pairs(A: Any, M: Any, w: Any, v: Any, name: str, hermitian: bool) -> tuple[Any, Any]:
     """All pairs, traced, with the values that scipy found."""
     M = None if M is None else _matrix(M, name)
     A = _matrix(A, name)
@@ -127,7 +129,9 @@ def _eigen(name: str, hermitian: bool) -> Any:
     return body
 
 
-def _svds(A: Any, k: int = 6, *args: Any, return_singular_vectors: Any = True, **kwargs: Any) -> Any:
+def _svds(
+    A: Any, k: int = 6, *args: Any, return_singular_vectors: Any = True, **kwargs: Any
+) -> Any:
     """The map: A v = s u, Aᴴ u = s v: (u, v) is an eigenvector of [[0, A], [Aᴴ, 0]] with s."""
     if is_traced(args) or is_traced(kwargs):
         msg = "svds is differentiable in A alone: all else only steers it."
@@ -163,4 +167,3 @@ RULES = [
     function_twin("lobpcg", _lobpcg),
     function_twin("svds", _svds),
 ]
-

@@ -165,5 +165,3 @@ RULES = [
     *([linear(_krylov_product, _krylov_transpose),
        function_twin("funm_multiply_krylov", _funm_multiply_krylov)] if HAS_KRYLOV else []),
 ]  # fmt: skip
-
-

@@ -154,4 +154,3 @@ RULES = [
     function_twin("lsmr", nearest("lsmr", (
         "atol", "btol", "conlim", "maxiter", "show", "x0"))),
 ]  # fmt: skip
-

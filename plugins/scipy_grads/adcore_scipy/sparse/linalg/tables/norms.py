@@ -35,8 +35,10 @@ def _norm(x: Any, ord: Any = None, axis: Any = None) -> Any:
         sums = np.ravel(abs(A).sum(axis=along))
         return np.max(sums) if ord > 0 else np.min(sums)
     if ord in (None, 2):
-        return np.sqrt(np.ravel(abs(A).power(2).sum(axis=axis))) if _regular(value) else _at_zero(
-            A, axes[0]
+        return (
+            np.sqrt(np.ravel(abs(A).power(2).sum(axis=axis)))
+            if _regular(value)
+            else _at_zero(A, axes[0])
         )
     if ord == 1:
         return np.ravel(abs(A).sum(axis=axis))
@@ -48,7 +50,9 @@ def _norm(x: Any, ord: Any = None, axis: Any = None) -> Any:
     return np.ravel(abs(A).power(ord).sum(axis=axis)) ** (1 / ord)
 
 
-_REASON = "norm(A, -2) of a sparse array is not differentiable: use numpy.linalg.norm of A.toarray()."
+_REASON = (
+    "norm(A, -2) of a sparse array is not differentiable: use numpy.linalg.norm of A.toarray()."
+)
 
 
 def _regular(value: Any) -> bool:
