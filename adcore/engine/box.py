@@ -15,7 +15,7 @@ from ..rules import registry
 from ..values import box_types, constant_makers
 from .apply import apply, apply_binary
 from .culprit import Culprit, culprit, general_cure, lifting
-from .frames import is_assigning, is_formatting, is_yielding
+from .frames import is_assigning, is_formatting
 from .layers import Layer, plain, traces_of
 from .refusals import noted
 from .trace import FIRST, refuse_ended
@@ -121,14 +121,13 @@ class Box(Layer):
     def __array__(self, *args: Any, **kwargs: Any) -> Any:
         if not self._trace.carries:
             return self._primal.__array__(*args, **kwargs)
-        if is_yielding(sys._getframe(1)):
-            return self._no_array()
+        if (no_array := self._declined(sys._getframe(1))) is not None:
+            return no_array
         self._refuse_conversion("array")
 
     @staticmethod
-    def _no_array() -> Any:
-        """What tells an operator of sparse arrays that this is no array, so that ours is asked."""
-        return None
+    def _declined(asking: Any) -> Any:
+        """What tells an operator that asks for an array to hand over to ours; None for others."""
 
     def __float__(self) -> float:
         if not self._trace.carries or is_formatting(sys._getframe(1)):  # "%.3f" % x, as f"{x:.3f}"

@@ -39,24 +39,6 @@ def is_formatting(frame: FrameType) -> bool:
     return name == "BINARY_OP" and argument in FORMATS
 
 
-# Functions of scipy.sparse that dispatch an operator: they hand over to an operand that is neither
-# an array nor to be made one.
-YIELDING = frozenset({"_matmul_dispatch", "__add__", "__sub__", "__rsub__", "_divide"})
-
-
-def is_yielding(frame: FrameType) -> bool:
-    """Whether it dispatches an operator, and would hand it over to a value that is no array.
-
-    It, or the `isdense` that it calls, asks for the class of its operand, and then for an array.
-    """
-    code = frame.f_code
-    if code.co_name == "isdense" and frame.f_back is not None:
-        code = frame.f_back.f_code
-    return code.co_name in YIELDING and str(frame.f_globals.get("__name__", "")).startswith(
-        "scipy.sparse."
-    )
-
-
 def _operator(symbol: str) -> int:
     """The argument by which BINARY_OP means an operator; -1 if it does not know it."""
     symbols = [text for _, text in getattr(dis, "_nb_ops", ())]

@@ -13,7 +13,7 @@ from weakref import ref
 
 import numpy as np
 
-from adcore.engine.frames import is_subscripting, is_yielding
+from adcore.engine.frames import is_subscripting
 from adcore.errors import MutationError
 from adcore.extend import (
     FIRST,
@@ -31,6 +31,7 @@ from adcore.scalars import FloatMethods, ScalarBox, Steps
 
 from .assignment import assign, augmented, is_basic, put, refuse_read_only, taken, updated
 from .cures import cure
+from .handing_over import is_yielding
 from .methods import ArrayMethods, ContainerMethods
 from .space import ArraySpace
 from .stack import Batch
@@ -111,8 +112,8 @@ class NumpyBox(ArrayMethods, Steps, Box):
         return type(self) if is_yielding(sys._getframe(1)) else plain(self).__class__
 
     @staticmethod
-    def _no_array() -> Any:
-        return np.array(None, object)
+    def _declined(asking: Any) -> Any:
+        return np.array(None, object) if is_yielding(asking) else None
 
     @staticmethod
     def space_of(value: Any) -> Any:

@@ -1,0 +1,25 @@
+"""Sparse arrays of scipy beside a traced array: their operators hand over to ours.
+
+They ask the other operand for its class, and then for an array. From one that is neither an array
+nor to be made one they step back, as from any operand that they do not know.
+"""
+
+from __future__ import annotations
+
+from types import FrameType
+
+# Functions of scipy.sparse that dispatch an operator.
+YIELDING = frozenset({"_matmul_dispatch", "__add__", "__sub__", "__rsub__", "_divide"})
+
+
+def is_yielding(frame: FrameType) -> bool:
+    """Whether it dispatches an operator, and would hand it over to a value that is no array.
+
+    It, or the `isdense` that it calls, asks for the class of its operand, and then for an array.
+    """
+    code = frame.f_code
+    if code.co_name == "isdense" and frame.f_back is not None:
+        code = frame.f_back.f_code
+    return code.co_name in YIELDING and str(frame.f_globals.get("__name__", "")).startswith(
+        "scipy.sparse."
+    )
