@@ -20,10 +20,10 @@ from .engine.trace import FIRST as FIRST
 from .engine.trace import SECOND as SECOND
 from .plugins.hooks import Sample as Sample
 from .plugins.hooks import hookimpl as hookimpl
+from .plugins.lifted import as_twin as as_twin
 from .plugins.manager import register as register
 from .plugins.namespaces import Namespace as Namespace
 from .rules.elementwise import aligned as aligned
-from .rules.registry import as_twin as as_twin
 from .rules.registry import decline_with as decline_with
 from .rules.registry import rules as registered  # noqa: F401 (the table of rules by function)
 from .rules.rule import Rule as Rule

@@ -204,13 +204,30 @@ def _made(value: Any) -> Any:
         return LiftedFunction(made) if _is_function(made) else made
     if isinstance(value, type):
         return value
+    made = _remade(value)
+    if made is not None:
+        return made
+    if _is_function(value) and is_served(_home(value)):
+        return LiftedFunction(value)
+    return value
+
+
+def _remade(value: Any) -> Any:
     for kind in type(value).__mro__:
         twin = twin_for(kind)
         if twin is not None and twin.remake is not None:
             return twin.remake(value)
-    if _is_function(value) and is_served(_home(value)):
-        return LiftedFunction(value)
-    return value
+    return None
+
+
+def as_twin(value: Any) -> Any:
+    """The object of the twin that stands for one of a library's class; None if there is none.
+
+    What a box meets as the other operand, of a class that computes with plain values alone, is
+    traceable so.
+    """
+    registry.load_pending()
+    return _remade(value)
 
 
 def _home(function: Callable[..., Any]) -> str:

@@ -275,20 +275,6 @@ def find_box(kind: type) -> Any:
     return box_types[kind]
 
 
-def as_twin(value: Any) -> Any:
-    """The object of the twin that stands for one of a library's class; None if there is none.
-
-    What a box meets as the other operand, of a class that computes with plain values alone, is
-    traceable so.
-    """
-    load_pending()
-    for kind in type(value).__mro__:
-        found = twins.get(kind)
-        if found is not None and found.remake is not None:
-            return found.remake(value)
-    return None
-
-
 # Types that no derivative can be lost with.
 DISCRETE = frozenset({bool, int, str, bytes, type(None)})
 

@@ -195,6 +195,67 @@ def test_data_can_be_written():
     assert np.isclose(f(a), 2 * a[1:].sum() + a[1] ** 2)
 
 
+def test_numpys_functions_of_a_sparse_array():
+    """Those that leave zero at zero, and operators with an array or a number on the left."""
+    a, made = entries()
+
+    def f(a):
+        A = made(a)
+        return np.sum(np.ones(4) @ np.sqrt(A)) + (np.float64(2.0) * abs(A)).sum() + (3 * -A).sum()
+
+    check_grads(f, (a,))
+    assert np.isclose(f(a), np.sum(np.sqrt(DENSE)) - DENSE.sum())
+
+
+def _scaled_by(s):
+    return (s * ARRAY).sum() + (ARRAY * s).sum() + (ARRAY / s).sum()
+
+
+def test_a_traced_number():
+    """Times a sparse array, from both sides, in lifted code."""
+    total = DENSE.sum()
+    assert np.isclose(grad(adcore.lift(_scaled_by))(2.0), 2 * total - total / 4)
+
+
+def test_complex_eigenvalues_and_singular_values():
+    """Hermitian, general and rectangular; what does not depend on phases."""
+    B = RNG.normal(size=(6, 6)) + 1j * RNG.normal(size=(6, 6)) + np.diag(3.0 * np.arange(6))
+    start = {"v0": np.ones(6) + 0j}
+
+    def hermitian(B):
+        A = sparse.csc_array(B)
+        w, v = linalg.eigsh((A + A.conj().T) * 0.5, 2, **start)
+        return np.sum(w**2) + np.sum(np.abs(v[0]) ** 2 * w)
+
+    def general(B):
+        w, v = linalg.eigs(sparse.csc_array(B), 2, **start)
+        return np.sum(np.abs(v[0]) ** 2 * np.abs(w))
+
+    def singular(B):
+        u, s, vt = linalg.svds(sparse.csc_array(B), 2, **start)
+        return np.sum(np.abs((u * s) @ vt) ** 2 * np.arange(36.0).reshape(6, 6))
+
+    for function in (hermitian, general, singular):
+        check_grads(function, (B,))
+
+
+def _by_an_operator(c):
+    A = spl.LinearOperator((4, 4), matvec=lambda x: c * x + ARRAY @ x)
+    return spl.gmres(A, np.ones(4), rtol=1e-13)[0].sum()
+
+
+def test_an_operator_that_closes_over_traced_values():
+    """Its derivatives of first and second order are those of the dense system."""
+    c = np.arange(4.0)
+
+    def dense(c):
+        return np.linalg.solve(np.diag(c) + DENSE, np.ones(4)).sum()
+
+    lifted = adcore.lift(_by_an_operator)
+    assert np.allclose(grad(lifted)(c), grad(dense)(c), rtol=1e-9)
+    assert np.allclose(hessian(lifted)(c), hessian(dense)(c), rtol=1e-9)
+
+
 def test_what_has_no_derivative_is_refused_by_name():
     """A method that is not traced says so."""
     a, made = entries()

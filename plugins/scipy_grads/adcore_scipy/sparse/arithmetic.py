@@ -67,6 +67,9 @@ class Arithmetic:
             raise NonDifferentiableError(msg)
         return self.multiply(1 / as_array(other))
 
+    def __rtruediv__(self: Any, other: Any) -> Any:
+        return NotImplemented
+
     def __matmul__(self: Any, other: Any) -> Any:
         if _is_scalar(other):
             msg = "Scalar operands are not allowed, use '*' instead"

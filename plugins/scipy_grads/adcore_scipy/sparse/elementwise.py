@@ -12,6 +12,14 @@ NAMES = (
     "sin tan arcsin arctan sinh tanh arcsinh arctanh rint sign expm1 log1p deg2rad rad2deg floor "
     "ceil trunc sqrt"
 ).split()
+UNARY = {"negative": "__neg__", "absolute": "__abs__", "conjugate": "conj"}
+BINARY = {
+    "matmul": ("__matmul__", "__rmatmul__"),
+    "multiply": ("__mul__", "__rmul__"),
+    "add": ("__add__", "__radd__"),
+    "subtract": ("__sub__", "__rsub__"),
+    "divide": ("__truediv__", "__rtruediv__"),
+}
 
 
 class Elementwise:
@@ -22,6 +30,20 @@ class Elementwise:
         A = self.summed()
         pattern, data = A.held()
         return self._made_of(pattern, function(data))
+
+    def __array_ufunc__(self: Any, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        """numpy's functions that leave zero at zero; its operators with an array on the left."""
+        if method == "__call__" and not kwargs:
+            name = ufunc.__name__
+            if len(inputs) == 1 and name in {*NAMES, *UNARY}:
+                return getattr(self, UNARY.get(name, name))()
+            if len(inputs) == 2 and name in BINARY:
+                left, right = inputs
+                operator, reflected = BINARY[name]
+                if left is self:
+                    return getattr(self, operator)(right)
+                return getattr(self, reflected)(left)
+        return NotImplemented
 
     def conj(self: Any, copy: bool = True) -> Any:
         """The complex conjugate."""

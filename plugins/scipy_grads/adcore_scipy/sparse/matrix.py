@@ -19,6 +19,7 @@ from adcore.extend import Box, assignable, is_running, plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from .arithmetic import Arithmetic
+from .conversions import Conversions
 from .elementwise import Elementwise
 from .moving import Numbered, carries, picked, settled
 from .pattern import LISTED, Pattern, kind_of
@@ -27,7 +28,7 @@ from .tables.products import _applied, _multiplied
 PACKAGE = "adcore_scipy.sparse"
 
 
-class Sparse(Arithmetic, Elementwise):
+class Sparse(Arithmetic, Conversions, Elementwise):
     """A sparse array of scipy's, or the pattern and the data of one.
 
     Arguments:
@@ -36,7 +37,6 @@ class Sparse(Arithmetic, Elementwise):
     """
 
     __array_priority__ = 20.0
-    __array_ufunc__ = None  # numpy's operators leave theirs to ours
 
     def __init__(self, made: Any, pattern: Any = None, data: Any = None) -> None:
         self._made, self._pattern, self._data = made, pattern, data
@@ -122,7 +122,7 @@ class Sparse(Arithmetic, Elementwise):
         numbered = Numbered()
         return numbered.follow(function(numbered.of_sparse(*A.held())), sparse)
 
-    # What the operations of `Arithmetic` and `Elementwise` make their results with.
+    # What `Arithmetic`, `Conversions` and `Elementwise` make their results with.
 
     @property
     def _is_array(self) -> bool:
@@ -135,6 +135,14 @@ class Sparse(Arithmetic, Elementwise):
     @staticmethod
     def _own(value: Any) -> Sparse:
         return own(value)
+
+    @staticmethod
+    def _result_of(value: Any) -> Any:
+        return result_of(value)
+
+    @staticmethod
+    def _unwrapped(value: Any) -> Any:
+        return unwrapped(value)
 
     def _by_scipy(self, function: Callable[..., Any], *args: Any) -> Any:
         return result_of(function(self.plain(), *map(unwrapped, args)))
@@ -198,131 +206,6 @@ class Sparse(Arithmetic, Elementwise):
     def __bool__(self) -> bool:
         return bool(self.plain())
 
-    # ------------------------------------------------------------------------ converted and moved
-
-    def asformat(self, format: Any, copy: bool = False) -> Any:
-        """In another format."""
-        if format is None or format == self.format:
-            return self.copy() if copy else self
-        if not self.is_traced:
-            return sparse_of(self.plain().asformat(format, copy=copy))
-        return self.moved(lambda A: A.asformat(format))
-
-    def tocsr(self, copy: bool = False) -> Any:
-        """As compressed rows."""
-        return self.asformat("csr", copy)
-
-    def tocsc(self, copy: bool = False) -> Any:
-        """As compressed columns."""
-        return self.asformat("csc", copy)
-
-    def tocoo(self, copy: bool = True) -> Any:
-        """As coordinates."""
-        return self.asformat("coo", copy)
-
-    def todia(self, copy: bool = False) -> Any:
-        """As diagonals."""
-        return self.asformat("dia", copy)
-
-    def tolil(self, copy: bool = False) -> Any:
-        """As lists of rows."""
-        return self.asformat("lil", copy)
-
-    def todok(self, copy: bool = False) -> Any:
-        """As a dictionary."""
-        return self.asformat("dok", copy)
-
-    def tobsr(self, blocksize: Any = None, copy: bool = False) -> Any:
-        """As blocks."""
-        return self.through("tobsr", blocksize)
-
-    def transpose(self, axes: Any = None, copy: bool = False) -> Any:
-        """The transpose."""
-        return self.through("transpose", axes)
-
-    def through(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        """A method of scipy's that only moves entries."""
-        if not self.is_traced:
-            return result_of(getattr(self.plain(), name)(*args, **kwargs))
-        return self.moved(lambda A: getattr(A, name)(*args, **kwargs))
-
-    def copy(self) -> Sparse:
-        """Another one, which does not see what is written into this."""
-        if self._made is not None:
-            return Sparse(self._made.copy())
-        pattern, data = self.held()
-        return Sparse(None, pattern, data.copy())
-
-    def reshape(self, *shape: Any, **kwargs: Any) -> Any:
-        """In another shape."""
-        return self.through("reshape", *shape, **kwargs)
-
-    def diagonal(self, k: int = 0) -> Any:
-        """The entries of a diagonal."""
-        return self.through("diagonal", k)
-
-    def toarray(self, order: Any = None, out: Any = None) -> Any:
-        """As a dense array."""
-        if not self.is_traced:
-            return result_of(self.plain().toarray(order, out))
-        if out is not None:
-            msg = "A sparse array with traced entries takes no out=: use what toarray returns."
-            raise NonDifferentiableError(msg)
-        return self.moved(lambda A: A.toarray())
-
-    def todense(self, order: Any = None, out: Any = None) -> Any:
-        """As a dense array: of a sparse matrix too, where that is traced."""
-        if not self.is_traced:
-            return result_of(self.plain().todense(order, out))
-        return self.toarray(order, out)
-
-    A = property(lambda self: self.toarray())
-
-    def __getitem__(self, key: Any) -> Any:
-        key = settled(key)
-        if not self.is_traced:
-            return result_of(self.plain()[key])
-        if self._ledger is not None and type(key) is tuple and all(map(np.isscalar, key)):
-            numbered, numbers = self._ledger
-            number = int(numbers[key])
-            return numbered.at(number) if number else self.dtype.type(0)
-        return self.moved(lambda A: A[key])
-
-    def __iter__(self) -> Any:
-        return (self[k] for k in range(self.shape[0]))
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        key = settled(key)
-        if not self.is_traced and not carries(value) and not getattr(value, "is_traced", False):
-            made = self.plain()
-            if not self._is_mine or self.format not in LISTED:
-                made = made.copy()
-            made[key] = unwrapped(value)
-            self._made, self._pattern, self._data, self._is_mine = made, None, None, True
-            return
-        self._edit(lambda A, v: A.__setitem__(key, v), value)
-
-    def setdiag(self, values: Any, k: int = 0) -> None:
-        """Write a diagonal."""
-        self._edit(lambda A, v: A.setdiag(v, k), values)
-
-    def _edit(self, write: Callable[[Any, Any], None], value: Any) -> None:
-        """Become what scipy makes of it that writes numbers in the place of a value.
-
-        The ledger of numbers is kept open, so that a loop that writes n elements costs O(n).
-        """
-        value = settled(value)
-        if self._ledger is None:
-            numbered = Numbered()
-            whole = self.summed()
-            self._ledger = numbered, numbered.of_sparse(*whole.held())
-            self._made, self._pattern, self._data = None, *whole.held()
-        numbered, numbers = self._ledger
-        if isinstance(value, Sparse):
-            write(numbers, numbered.of_sparse(*value.summed().held()))
-        else:
-            write(numbers, numbered.of(value))
-
     # ------------------------------------------------------------------------------- products
 
     def times(self, x: Any) -> Any:
@@ -371,11 +254,6 @@ def _as_scipys(y: Any, made: Any, x: Any) -> Any:
 def sparse(pattern: Pattern, data: Any) -> Sparse:
     """One of traced entries."""
     return Sparse(None, pattern, data)
-
-
-def sparse_of(made: Any) -> Any:
-    """scipy's object as ours, while a derivative runs; itself otherwise."""
-    return Sparse(made) if is_running() and scipy.sparse.issparse(made) else made
 
 
 def result_of(value: Any) -> Any:

@@ -72,7 +72,7 @@ class Held:
 
     def __init__(self, factor: Any) -> None:
         self.factor = factor
-        self.is_complex = factor.L.dtype.kind == "c"
+        self.is_complex = factor.solve(np.zeros(factor.shape[0])).dtype.kind == "c"
 
     def __deepcopy__(self, memo: Any) -> Held:
         return self
