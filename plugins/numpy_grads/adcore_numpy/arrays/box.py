@@ -122,12 +122,9 @@ class NumpyBox(ArrayMethods, Steps, Box):
         """The type of the plain value; to who dispatches an operator of sparse arrays its own."""
         return type(self) if is_yielding(sys._getframe(1)) else plain(self).__class__
 
-    def __array__(self, *args: Any, **kwargs: Any) -> Any:
-        if not self._trace.carries:
-            return self._primal.__array__(*args, **kwargs)
-        if is_yielding(sys._getframe(1)):
-            return np.array(None, object)  # no array: so that ours is asked
-        self._refuse_conversion("array")
+    @staticmethod
+    def _declined(asking: Any) -> Any:
+        return np.array(None, object) if is_yielding(asking) else None
 
     @staticmethod
     def space_of(value: Any) -> Any:
