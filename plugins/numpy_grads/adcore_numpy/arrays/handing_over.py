@@ -10,6 +10,7 @@ from types import FrameType
 
 # Functions of scipy.sparse that dispatch an operator.
 YIELDING = frozenset({"_matmul_dispatch", "__add__", "__sub__", "__rsub__", "_divide"})
+ASKING = YIELDING | {"isdense"}
 
 
 def is_yielding(frame: FrameType) -> bool:
@@ -17,9 +18,10 @@ def is_yielding(frame: FrameType) -> bool:
 
     It, or the `isdense` that it calls, asks for the class of its operand, and then for an array.
     """
-    code = frame.f_code
-    if code.co_name == "isdense" and frame.f_back is not None:
-        code = frame.f_back.f_code
-    return code.co_name in YIELDING and str(frame.f_globals.get("__name__", "")).startswith(
-        "scipy.sparse."
-    )
+    name = frame.f_code.co_name
+    if name not in ASKING:  # all but always
+        return False
+    if name == "isdense" and frame.f_back is not None:
+        name = frame.f_back.f_code.co_name
+    home = str(frame.f_globals.get("__name__", ""))
+    return name in YIELDING and home.startswith("scipy.sparse.")
