@@ -13,7 +13,7 @@ import scipy.sparse.linalg as spl
 
 import adcore
 from adcore import check_grads, grad, hessian, jacobian, jvp, vjp
-from adcore.errors import ConversionError, NonDifferentiableError
+from adcore.errors import ConversionError, MutationError, NonDifferentiableError
 from adcore_scipy import sparse
 from adcore_scipy.sparse import linalg
 
@@ -237,6 +237,51 @@ def test_complex_eigenvalues_and_singular_values():
 
     for function in (hermitian, general, singular):
         check_grads(function, (B,))
+
+
+def _written_before(c):
+    ARRAY[0, 0] = c
+    return ARRAY.sum()
+
+
+def _data_written_before(c):
+    ARRAY.data[0] = c
+    return ARRAY.sum()
+
+
+def _copied_and_written(c):
+    A, eye = ARRAY.tolil(copy=True), sp.eye_array(4, format="lil")
+    A[0, 0] = c
+    eye[1, 1] = c**2
+    return A.sum() + eye.sum()
+
+
+def test_what_the_program_made_before_is_not_written():
+    """It would not see it; its copy can be written, and what a function returns."""
+    for function in (_written_before, _data_written_before):
+        with pytest.raises(MutationError, match="copy"):
+            grad(adcore.lift(function))(2.0)
+    assert grad(adcore.lift(_copied_and_written))(2.0) == 5.0
+    assert ARRAY[0, 0] == DENSE[0, 0]
+
+
+class Doubling(spl.LinearOperator):
+    """An operator of the program's own class."""
+
+    def __init__(self):
+        super().__init__(float, (4, 4))
+
+    def _matvec(self, x):
+        return 2 * x
+
+    _rmatvec = _matvec
+
+
+def test_an_operator_of_a_class_of_the_programs():
+    """Solved by scipy, differentiated in the right-hand side to any order."""
+    assert np.allclose(grad(lambda b: linalg.cg(Doubling(), b)[0].sum())(X), 0.5)
+    H = hessian(lambda b: np.sum(linalg.gmres(Doubling(), b, rtol=1e-12)[0] ** 2))(X)
+    assert np.allclose(H, np.eye(4) / 2)
 
 
 def _by_an_operator(c):

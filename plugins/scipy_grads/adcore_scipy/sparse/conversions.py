@@ -111,6 +111,7 @@ class Conversions:
         return (self[k] for k in range(self.shape[0]))
 
     def __setitem__(self: Any, key: Any, value: Any) -> None:
+        self._demand_own()
         key = settled(key)
         if not self.is_traced and not carries(value) and not getattr(value, "is_traced", False):
             made = self.plain()
@@ -123,6 +124,7 @@ class Conversions:
 
     def setdiag(self: Any, values: Any, k: int = 0) -> None:
         """Write a diagonal."""
+        self._demand_own()
         self._edit(lambda A, v: A.setdiag(v, k), values)
 
     def _edit(self: Any, write: Callable[[Any, Any], None], value: Any) -> None:

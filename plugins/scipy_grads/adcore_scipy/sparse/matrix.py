@@ -14,7 +14,7 @@ import numpy as np
 import scipy.sparse
 
 from adcore import register_container
-from adcore.errors import NonDifferentiableError
+from adcore.errors import MutationError, NonDifferentiableError
 from adcore.extend import Box, assignable, is_running, plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
@@ -42,6 +42,7 @@ class Sparse(Arithmetic, Conversions, Elementwise):
         self._made, self._pattern, self._data = made, pattern, data
         self._ledger: Any = None  # what is written element by element: numbers, and their values
         self._is_mine = False  # whether nobody else holds scipy's object
+        self._is_shared = False  # whether it stands for an object of the program's, to be read
 
     @property  # type: ignore[misc]
     def __class__(self) -> Any:
@@ -166,6 +167,10 @@ class Sparse(Arithmetic, Conversions, Elementwise):
         if self._made is not None:
             if not is_running() or self.format in LISTED:
                 return self._made.data
+            if self._is_shared:
+                cell: Any = assignable(self._made.data)
+                cell._lock()
+                return cell
             self._pattern, data = Pattern.of(self._made)
             self._made, self._data = None, assignable(data.copy())
         else:
@@ -176,8 +181,19 @@ class Sparse(Arithmetic, Conversions, Elementwise):
 
     @data.setter
     def data(self, value: Any) -> None:
+        self._demand_own()
         self._pattern, _ = self.held()
         self._made, self._data = None, as_array(value)
+
+    def _demand_own(self) -> None:
+        """Refuse a write into an object that the program made without us, and would look at."""
+        if self._is_shared:
+            msg = (
+                f"A {self.__class__.__name__} of the program's that was made before cannot be "
+                "written into while a derivative runs: the others that hold it would not see it. "
+                "Write into a copy, A = A.copy()."
+            )
+            raise MutationError(msg)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name in ("_made", "_pattern", "_data", "_ledger"):
@@ -268,6 +284,15 @@ def result_of(value: Any) -> Any:
 def own(value: Any) -> Sparse:
     """A sparse array of scipy's, or ours, as ours."""
     return value if isinstance(value, Sparse) else Sparse(value)
+
+
+def shared(made: Any) -> Any:
+    """An object of the program's as ours: it can be read, and copied."""
+    if isinstance(made, Sparse):
+        return made
+    twin = Sparse(made)
+    twin._is_shared = True
+    return twin
 
 
 def unwrapped(value: Any) -> Any:

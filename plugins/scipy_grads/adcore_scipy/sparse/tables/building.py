@@ -134,7 +134,18 @@ def _find(A: Any) -> Any:
     return rows[keep], columns[keep], data[keep]
 
 
+def _of_numbers(name: str) -> Callable[..., Any]:
+    """The body of a function that takes sizes alone."""
+
+    def body(*args: Any, **kwargs: Any) -> Any:
+        msg = f"{PACKAGE}.{name} takes whole numbers, which have no derivative."
+        raise NonDifferentiableError(msg)
+
+    return body
+
+
 RULES = [
+    *[body_twin(name, _of_numbers(name)) for name in ("eye", "eye_array", "identity")],
     *[moving_twin(name, dense=True) for name in ("diags", "diags_array", "spdiags")],
     *[moving_twin(name) for name in
       ("bmat", "block_array", "hstack", "vstack", "block_diag")],

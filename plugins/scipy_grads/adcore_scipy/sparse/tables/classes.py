@@ -16,7 +16,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import is_running, plain, twin
 from adcore_numpy.tables.mixed_arguments import as_array
 
-from ..matrix import PACKAGE, Sparse, own, sparse, unwrapped
+from ..matrix import PACKAGE, Sparse, shared, sparse, unwrapped
 from ..moving import carries, settled
 from ..pattern import Pattern, kind_of
 
@@ -99,7 +99,7 @@ def _class_twin(name: str) -> Any:
     original = getattr(scipy.sparse, name)
     stands = Kind(name, (), {"scipys": original, "__module__": PACKAGE})
     stands.__doc__ = f"As `scipy.sparse.{name}`, of traced entries too."
-    return twin(original, stands, f"scipy.sparse.{name}", remake=own)
+    return twin(original, stands, f"scipy.sparse.{name}", remake=shared)
 
 
 FORMATS = ("csr", "csc", "coo", "dia", "bsr", "lil", "dok")

@@ -25,6 +25,7 @@ from ...moving import settled
 from ...pattern import Pattern
 from .. import NAMESPACE
 from ..arguments import as_scipy_takes, compressed, function_twin, is_traced, plain_option
+from ..operators import Operator
 from ..solvers import Direct
 from .direct import floating
 from .solves import _solved
@@ -97,6 +98,9 @@ def _expm_multiply(
 ) -> Any:  # fmt: skip
     """The map: exp(t A) B, by Σ (t A)ᵏ B / k! in short steps; traced in start and stop too."""
     plain_option("expm_multiply", num=num, endpoint=endpoint)
+    if isinstance(A, Operator):
+        msg = "expm_multiply is not differentiable of a LinearOperator: give it the sparse matrix."
+        raise NonDifferentiableError(msg)
     bare = [as_scipy_takes(A) if scipy.sparse.issparse(A) else plain(A)]
     bare += [plain(settled(each)) for each in (B, start, stop, num, endpoint)]
     value = scipys.expm_multiply(*bare[:2], *bare[2:], traceA=plain(traceA))

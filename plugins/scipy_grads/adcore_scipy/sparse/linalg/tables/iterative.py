@@ -89,7 +89,8 @@ def _of_operator(A: Operator, b: Any, given: tuple[Any, ...]) -> Any:
     x = solver.value(None, plain(b))
     solver.fresh = False
     z = x
-    for _ in range(depth_of([*A.boxes, b])):
+    # Where A is no variable, one step is the solution as a linear function of b.
+    for _ in range(depth_of([*A.boxes, b]) if A.is_traced else 1):
         z = z - _operator_solved(A.matvec(z) - b, solver)
     return x + (z - plain(z))
 
