@@ -349,6 +349,44 @@ def test_one_factorisation(monkeypatch):
     assert len(calls) == 2
 
 
+@pytest.mark.parametrize("form", ["csc", "csr"])
+def test_a_solution_is_scipys_to_the_last_bit(form):
+    """Rows are factorised as the columns of the transpose, as spsolve does."""
+    rng = np.random.default_rng(1)
+    A = sp.random_array((200, 200), density=0.02, rng=rng, format=form) + 3 * sp.eye_array(200)
+    A, b = A.asformat(form), rng.normal(size=(200, 2))
+    for right in (b[:, 0], b):
+        value, pullback = vjp(lambda x: linalg.spsolve(A, x), right)
+        assert np.array_equal(value, spl.spsolve(A, right))
+        assert np.allclose(A.T @ pullback(right)[0], right)
+
+
+@pytest.mark.parametrize("form", ["coo_array", "bsr_array", "toarray"])
+def test_other_formats_are_solved_with_scipys_warning(form):
+    """spsolve asks for compressed columns or rows."""
+    a, made = entries()
+
+    def f(a):
+        A = made(a)
+        return linalg.spsolve(A.toarray() if form == "toarray" else getattr(sparse, form)(A), X)
+
+    with pytest.warns(sp.SparseEfficiencyWarning, match="CSC or CSR"):
+        slope = jvp(f, (a,), (a,))[1]
+    assert np.allclose(slope, -np.linalg.solve(DENSE, X))
+
+
+def test_minres_shifts_operators_too():
+    """A - shift I, of a matrix that is known by what it does."""
+    S = DENSE + DENSE.T
+
+    def f(c):
+        A = linalg.LinearOperator((4, 4), matvec=lambda x: c * (S @ x))
+        return linalg.minres(A, X, shift=0.3, rtol=1e-14)[0]
+
+    want = jvp(lambda c: np.linalg.solve(c * S - 0.3 * np.eye(4), X), (2.0,), (1.0,))
+    assert np.allclose(jvp(f, (2.0,), (1.0,)), want)
+
+
 def test_a_singular_matrix_is_as_in_scipy():
     """NaN and the warning; splu raises."""
     A = sp.csc_array(np.ones((2, 2)))
@@ -390,6 +428,30 @@ def test_a_small_cotangent_is_solved_for_too():
         return scale * linalg.cg(A, b, rtol=0.0, atol=1e-10)[0].sum()
 
     assert np.allclose(1e12 * grad(f)(X, 1e-12), grad(f)(X, 1.0), rtol=1e-8)
+
+
+@pytest.mark.parametrize("which", ["LM", "SM", "LA", "SA", "BE", "LR", "SR", "LI"])
+def test_eigenvalues_alone_are_in_scipys_order(which):
+    """Without vectors scipy orders, and of conjugate pairs chooses, otherwise than with them."""
+    B = np.random.default_rng(1).normal(size=(9, 9))
+    name = "eigs" if which[1] in "RI" else "eigsh"
+    B = B if name == "eigs" else B + B.T
+    options = {"which": which, "v0": np.ones(9), "return_eigenvectors": False}
+
+    def f(B):
+        return getattr(linalg, name)(sparse.csc_array(B), 3, **options)
+
+    value, tangent = jvp(f, (B,), (B,))
+    assert np.array_equal(value, getattr(spl, name)(sp.csc_array(B), 3, **options))
+    assert np.allclose(tangent, value)  # eigenvalues are homogeneous: w(tA) = t w(A)
+
+
+def test_whether_vectors_are_wanted_may_be_told_by_position():
+    """As the tenth argument."""
+    A = DENSE + DENSE.T
+    args = (2, None, None, "LM", np.ones(4), None, None, 0, False)
+    slope = grad(lambda A: linalg.eigsh(sparse.csc_array(A), *args).sum())(A)
+    assert np.isclose(np.sum(slope * A), spl.eigsh(sp.csc_array(A), *args).sum())
 
 
 def test_repeated_eigenvalues_are_refused():

@@ -225,12 +225,12 @@ def _combined(A: Any, other: Any, combine: Callable[[Any, Any], Any]) -> Any:
         msg = "inconsistent shapes"
         raise ValueError(msg)
     (p, a), (q, b) = A.held(), B.held()
+    if p == q:
+        return A._made_of(p, combine(a, b))
     width = p.size + 1.0
     if width * (q.size + 1) > EXACT:
         msg = f"Sparse arrays of {p.size} and {q.size} entries are too large to be added traced."
         raise NonDifferentiableError(msg)
-    if p == q:
-        return A._made_of(p, combine(a, b))
     found, numbers = Pattern.of(p.numbers + width * q.numbers)
     j, i = np.divmod(numbers, width)
     return A._made_of(found, combine(picked(np.ravel(a), i), picked(np.ravel(b), j)))

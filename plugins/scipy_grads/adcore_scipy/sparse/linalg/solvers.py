@@ -25,7 +25,8 @@ class Direct:
     """By a sparse LU factorisation.
 
     Arguments:
-        pattern: compressed columns, sorted.
+        pattern: compressed columns, sorted; or rows, which are factorised as the columns of Aᵀ, as
+            `spsolve` does.
         options: of `splu`.
         forgives: whether a singular matrix has the solution NaN, with a warning, as for `spsolve`.
     """
@@ -36,6 +37,8 @@ class Direct:
         self, pattern: Pattern, options: dict[str, Any] | None = None, forgives: bool = False
     ) -> None:
         self.pattern, self.options, self.forgives = pattern, options or {}, forgives
+        self.by_rows = pattern.kind.__name__[:3] == "csr"
+        self.columns = pattern.transposed() if self.by_rows else pattern
         self._kept: tuple[Any, Any] = (None, None)
 
     def factor(self, a: Any) -> Any:
@@ -45,7 +48,7 @@ class Direct:
             known is a or (known.dtype == a.dtype and np.array_equal(known, a))
         ):
             try:
-                lu = scipy.sparse.linalg.splu(self.pattern.matrix(a), **self.options)
+                lu = scipy.sparse.linalg.splu(self.columns.matrix(a), **self.options)
             except RuntimeError:
                 if not self.forgives:
                     raise
@@ -66,7 +69,7 @@ class Direct:
         lu = self.factor(a if a.dtype == dtype else a.astype(dtype))
         if lu is None:
             return np.full_like(b, np.nan, dtype=dtype)
-        return factor_solved(lu, b.astype(dtype), trans)
+        return factor_solved(lu, b.astype(dtype), FLIPPED[trans] if self.by_rows else trans)
 
     def __reduce__(self) -> Any:
         return type(self), (self.pattern, self.options, self.forgives)

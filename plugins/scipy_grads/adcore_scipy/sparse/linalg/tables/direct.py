@@ -37,14 +37,14 @@ def _spsolve(A: Any, b: Any, permc_spec: Any = None, use_umfpack: bool = True) -
         raise NonDifferentiableError(msg)
     if getattr(A, "format", None) not in ("csc", "csr"):
         msg = "spsolve requires A be CSC or CSR matrix format"
-        warnings.warn(msg, scipys.SparseEfficiencyWarning, stacklevel=3)
-    A, b = compressed(A), settled(as_array(b))
+        warnings.warn(msg, scipy.sparse.SparseEfficiencyWarning, stacklevel=3)
+        A = compressed(A)
+    A, b = compressed(A, A.format), settled(as_array(b))
     _demand_square(A, b)
     pattern, a = A.held()
     solver = Direct(pattern, {"permc_spec": permc_spec}, forgives=True)
     vector = b.ndim == 1 or b.shape[1] == 1
-    x = _solved(floating(a), np.ravel(b) if vector else b, solver)
-    return x
+    return _solved(floating(a), np.ravel(b) if vector else b, solver)
 
 
 def floating(a: Any) -> Any:

@@ -14,6 +14,7 @@ derivatives are right. Then v gets the length that scipy gives it.
 
 from __future__ import annotations
 
+import inspect
 import math
 import warnings
 from typing import Any
@@ -110,19 +111,44 @@ def _pairs(A: Any, M: Any, w: Any, v: Any, name: str, hermitian: bool) -> tuple[
     return at_value(w, np.stack(values)), at_value(v, np.stack(vectors, axis=1))
 
 
+def _in_order(values: Any, w: Any, v: Any, is_real: bool, name: str) -> Any:
+    """Vectors for values in the order, and of the choice, that scipy has without vectors.
+
+    Of a real matrix, it may give the other one of a conjugate pair.
+    """
+    if is_real and np.iscomplexobj(w):
+        other = w.imag != 0
+        w, v = np.concatenate([w, w[other].conj()]), np.hstack([v, v[:, other].conj()])
+    found = np.argmin(np.abs(np.subtract.outer(values, w)), axis=1)
+    if len({*np.round(w[found], 14)}) < len(values):
+        msg = (
+            f"{name} found other eigenvalues with vectors than without, or one twice, so that "
+            "which ones to differentiate is not known. Give it v0=, or return_eigenvectors=True."
+        )
+        raise NonDifferentiableError(msg)
+    return v[:, found]
+
+
 def _eigen(name: str, hermitian: bool) -> Any:
     method = getattr(scipys, name)
+    signature = inspect.signature(method)
 
-    def body(A: Any, k: int = 6, M: Any = None, *args: Any, **kwargs: Any) -> Any:
+    def body(A: Any, *args: Any, **kwargs: Any) -> Any:
         """The map: (w, v) with A v = w M v."""
-        if is_traced(args) or is_traced(kwargs):
+        given = signature.bind(A, *args, **kwargs).arguments
+        M = given.pop("M", None)
+        if is_traced({key: item for key, item in given.items() if key != "A"}):
             msg = f"{name} is differentiable in A and M alone: sigma and the like only steer it."
             raise NonDifferentiableError(msg)
-        matrices = [as_scipy_takes(_matrix(A, name)), k]
-        matrices.append(None if M is None else as_scipy_takes(_matrix(M, name)))
-        wanted = kwargs.pop("return_eigenvectors", True)
-        args = tuple(map(as_scipy_takes, args))
-        w, v = method(*matrices, *args, **kwargs)
+        wanted = given.pop("return_eigenvectors", True)
+        bare = {key: as_scipy_takes(item) for key, item in given.items()}
+        bare["A"] = as_scipy_takes(_matrix(A, name))
+        bare["M"] = None if M is None else as_scipy_takes(_matrix(M, name))
+        w, v = method(**bare)
+        if not wanted:
+            is_real = not (np.iscomplexobj(bare["A"].data) or np.iscomplexobj(bare.get("M")))
+            values = method(**bare, return_eigenvectors=False)
+            v, w = _in_order(values, w, v, is_real, name), values
         w, v = _pairs(A, M, w, v, name, hermitian)
         return (w, v) if wanted else w
 

@@ -79,6 +79,9 @@ _without_atol.__name__ = "minres"
 
 def _shifted(A: Any, shift: float) -> Any:
     """A - shift I."""
+    if isinstance(A, (Operator, scipys.LinearOperator)):
+        n = A.shape[0]
+        return Operator.of(A) - Operator((n, n), lambda x: shift * x, dtype=A.dtype)
     return compressed(A, "csr") - shift * scipy.sparse.eye_array(A.shape[0], format="csr")
 
 
