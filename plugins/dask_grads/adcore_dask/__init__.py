@@ -12,7 +12,6 @@ from typing import Any
 from adcore.extend import Sample, ValueType, hookimpl
 
 from . import refusal as refusal
-from .arrays import delegation
 from .errors import BlockError, BlocksError, ClusterError, NotFiniteError
 from .totals import Mapped, Total, ggn, map_blocks, mean, total
 
@@ -29,9 +28,6 @@ __all__ = [
     "mean",
     "total",
 ]
-
-
-delegation.install()
 
 
 @hookimpl

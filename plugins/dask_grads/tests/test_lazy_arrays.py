@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +14,7 @@ import dask.array as da
 import numpy as np
 import pytest
 
-import adcore_dask  # also lets X @ w come to w, with a dask X on the left
+import adcore_dask
 from adcore import grad, hvp, jacobian, jvp, value_and_grad, vjp
 from adcore.errors import AdcoreError
 from adcore.extend import registered
@@ -250,6 +252,19 @@ def test_plain_arrays_are_left_alone() -> None:
     """What is not traced goes the way of dask."""
     assert np.allclose((X @ W).compute(), X_PLAIN @ W)
     assert np.allclose((W * X).compute(), W * X_PLAIN)
+
+
+def test_nothing_has_to_be_imported() -> None:
+    """The plugin is found when a traced value meets a dask array, on either side."""
+    program = """
+import dask.array as da, numpy as np
+from adcore import grad
+X = da.ones((4, 2), chunks=2)
+for f in (lambda w: (X @ w).sum(), lambda w: (X * w).sum(), lambda w: np.sum(np.multiply(X, w)),
+          lambda w: (w * X).sum(), lambda w: (X * w[0] + X * w[1]).sum() / 2):
+    assert np.allclose(grad(f)(np.ones(2)).compute(), 4)
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_on_a_cluster(client: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from adcore.errors import ConversionError, MutationError, NonDifferentiableError
-from adcore.extend import Box, apply, plain
+from adcore.extend import Box, apply
 from adcore_numpy.arrays.box import NumpyBox
 from adcore_numpy.arrays.methods import ContainerMethods
 
@@ -39,11 +39,7 @@ class DaskBox(ContainerMethods, NumpyBox):
     def demand(function: Any) -> None:
         if function not in LAZILY:
             name = f"{function.__module__}.{function.__name__}"
-            msg = (
-                f"{name} of a dask array beside traced values has no lazy derivative. Apply it to "
-                "blocks: adcore_dask.total(fun, over=X), or map_blocks."
-            )
-            raise NonDifferentiableError(msg)
+            raise _not_lazy(f"{name} of a dask array beside traced values")
 
     def __array_function__(self, function: Any, kinds: Any, args: Any, kwargs: Any) -> Any:
         self.demand(function)
@@ -52,20 +48,14 @@ class DaskBox(ContainerMethods, NumpyBox):
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if method != "__call__" or ufunc not in UFUNCS:
             name = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
-            msg = (
-                f"{name} of a traced dask array has no lazy derivative. Apply it to blocks: "
-                "adcore_dask.total(fun, over=X), or map_blocks."
-            )
-            raise NonDifferentiableError(msg)
+            raise _not_lazy(f"{name} of a traced dask array")
         return Box.__array_ufunc__(self, ufunc, method, *inputs, **kwargs)
 
     def _view_by(self, function: Any, *args: Any, **kwargs: Any) -> Any:
         self.demand(function)
         return apply(function, (self, *args), kwargs)
 
-    def _copy_by(self, function: Any, *args: Any, **kwargs: Any) -> Any:
-        self.demand(function)
-        return apply(function, (self, *args), kwargs)
+    _copy_by = _view_by  # no two dask arrays share memory
 
     def _again(self) -> Any:
         return DaskBox(self._primal, self._trace, self._note)
@@ -106,9 +96,13 @@ class DaskBox(ContainerMethods, NumpyBox):
 
     compute = persist = to_delayed = map_blocks = map_overlap = store = item = tolist = _lost
 
-    def __repr__(self) -> str:
-        return f"<{self._trace.mode} box of {plain(self)!r}>"
-
     def __array_namespace__(self, *, api_version: str | None = None) -> Any:
         """The functions for this array: numpy's, which dask answers lazily."""
         return np
+
+
+def _not_lazy(what: str) -> NonDifferentiableError:
+    return NonDifferentiableError(
+        f"{what} has no lazy derivative. Apply it to blocks: adcore_dask.total(fun, over=X), or "
+        "map_blocks."
+    )

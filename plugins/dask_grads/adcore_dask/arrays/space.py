@@ -9,8 +9,8 @@ from typing import Any
 import dask.array as da
 import numpy as np
 
-from adcore.extend import Contribution, Space, layers, plain
-from adcore_numpy.arrays.space import ArraySpace
+from adcore.extend import Box, Contribution, Space, layers, plain
+from adcore_numpy.arrays.space import ArraySpace, narrowed
 
 from .placing import placed
 
@@ -45,20 +45,12 @@ class DaskSpace(ArraySpace):
         if not hasattr(vector, "dtype"):
             vector = np.multiply(vector, 1.0)
         if not same(vector.shape, self.shape):
-            vector = self._resized(vector)
+            vector = narrowed(vector, self.shape)
+        if not same(vector.shape, self.shape):
+            vector = vector * self.ones()
         if vector.dtype.kind == "c" and not self.is_complex:
             vector = vector.real
         return vector if vector.dtype == self.dtype else vector.astype(self.dtype)
-
-    def _resized(self, vector: Any) -> Any:
-        added = vector.ndim - self.ndim
-        if added > 0:
-            vector = np.sum(vector, axis=tuple(range(added)))
-        ones = self.shape[self.ndim - vector.ndim :]
-        stretched = tuple(k for k, n in enumerate(ones) if n == 1 and vector.shape[k] != 1)
-        if stretched:
-            vector = np.sum(vector, axis=stretched, keepdims=True)
-        return vector if same(vector.shape, self.shape) else vector * self.ones()
 
     def add(self, a: Any, b: Any) -> Any:
         return a + b
@@ -75,10 +67,10 @@ class DaskSpace(ArraySpace):
 
     def own(self, vector: Any, shared: bool) -> Any:
         """As it leaves: a dask array with the chunks of its primal."""
+        if isinstance(vector, Box):
+            return vector
         if type(vector) is not da.Array:
-            if isinstance(plain(vector), da.Array):
-                return vector
-            return vector if hasattr(vector, "_trace") else self._lazy(vector)
+            return self._lazy(vector)
         if self.like is not None or vector.chunks == self.chunks:
             return vector
         return vector.rechunk(self.chunks)
@@ -99,14 +91,15 @@ class DaskSpace(ArraySpace):
         return super().adopt(vector, role)
 
     def zeros(self) -> Any:
-        if self.like is not None:
-            return da.map_blocks(np.zeros_like, self.like, dtype=self.dtype)
-        return da.zeros(self.shape, dtype=self.dtype, chunks=self.chunks)
+        return self._full(0)
 
     def ones(self) -> Any:
+        return self._full(1)
+
+    def _full(self, value: int) -> Any:
         if self.like is not None:
-            return da.map_blocks(np.ones_like, self.like, dtype=self.dtype)
-        return da.ones(self.shape, dtype=self.dtype, chunks=self.chunks)
+            return da.map_blocks(np.full_like, self.like, value, dtype=self.dtype)
+        return da.full(self.shape, value, dtype=self.dtype, chunks=self.chunks)
 
     def basis(self) -> Iterator[Any]:
         for vector in super().basis():
@@ -122,10 +115,6 @@ class DaskSpace(ArraySpace):
 
     def norm(self, vector: Any) -> float:
         return float(np.asarray(np.max(np.abs(plain(vector)))))
-
-    def stack(self, vectors: list[Any], of: Space, by: Space, axis: int) -> Any:
-        shape = of.shape + by.shape if axis == -1 else by.shape + of.shape
-        return np.stack(vectors, axis=axis).reshape(shape)
 
     def block(self, stacks: Sequence[Any], of: Space, by: Space, axis: int) -> Any:
         raise self._lacking("block", "a Jacobian in one pass")

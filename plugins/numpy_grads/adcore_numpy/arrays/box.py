@@ -119,7 +119,7 @@ class NumpyBox(ArrayMethods, Steps, Box):
 
     @property  # type: ignore[misc]
     def __class__(self) -> Any:
-        """The type of the plain value; to who dispatches an operator of sparse arrays its own."""
+        """The type of the plain value; its own to another library's operator that is to yield."""
         frame = sys._getframe(1)
         if frame.f_code.co_name in ASKING and is_yielding(frame):  # asked for often: no call
             return type(self)

@@ -1,16 +1,22 @@
-"""Sparse arrays of scipy beside a traced array: their operators hand over to ours.
+"""Other libraries' operators with a traced array on the right: they hand over to ours.
 
-They ask the other operand for its class, and then for an array. From one that is neither an array
-nor to be made one they step back, as from any operand that they do not know.
+`A @ x` is asked of A first. A sparse array of scipy's and an array of dask's take x for an array of
+numpy's, since that is the class it shows, and would compute with it. To the few functions by which
+they decide, a traced array shows its own class; they then step back, as from any operand that they
+do not know.
 """
 
 from __future__ import annotations
 
 from types import FrameType
 
-# Functions of scipy.sparse that dispatch an operator.
-YIELDING = frozenset({"_matmul_dispatch", "__add__", "__sub__", "__rsub__", "_divide"})
-ASKING = YIELDING | {"isdense"}
+# By the package that they stand in: the functions that ask for the class of the right operand.
+YIELDING = {
+    # These ask for an array as well: one that is neither that, nor to be made one, is not theirs.
+    "scipy.sparse.": frozenset({"_matmul_dispatch", "__add__", "__sub__", "__rsub__", "_divide"}),
+    "dask.array.": frozenset({"is_valid_array_chunk"}),
+}
+ASKING = frozenset({"isdense"}).union(*YIELDING.values())
 
 
 def is_yielding(frame: FrameType) -> bool:
@@ -24,4 +30,4 @@ def is_yielding(frame: FrameType) -> bool:
     if name == "isdense" and frame.f_back is not None:
         name = frame.f_back.f_code.co_name
     home = str(frame.f_globals.get("__name__", ""))
-    return name in YIELDING and home.startswith("scipy.sparse.")
+    return any(home.startswith(package) and name in names for package, names in YIELDING.items())

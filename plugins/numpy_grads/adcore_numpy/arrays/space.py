@@ -167,6 +167,17 @@ class ArraySpace(Space):
         return f"{self.dtype} array of shape {self.shape}" if self.shape else f"{self.dtype} scalar"
 
 
+def narrowed(vector: Any, shape: tuple[int, ...]) -> Any:
+    """The sum over the axes that broadcasting from `shape` added or stretched."""
+    added = vector.ndim - len(shape)
+    if added > 0:
+        vector = vector.sum(axis=tuple(range(added)))
+    stretched = tuple(
+        k for k, n in enumerate(shape[len(shape) - vector.ndim :]) if n == 1 != vector.shape[k]
+    )
+    return vector.sum(axis=stretched, keepdims=True) if stretched else vector
+
+
 _NUMPY = (np.ndarray, np.generic)
 
 
@@ -174,14 +185,7 @@ def _resized(vector: Any, shape: tuple[int, ...]) -> Any:
     """Undo broadcasting: sum the axes it added or stretched; broadcast what is too small."""
     if vector.shape == shape:
         return vector
-    added = vector.ndim - len(shape)
-    if added > 0:
-        vector = vector.sum(axis=tuple(range(added)))
-    stretched = tuple(
-        k for k, n in enumerate(shape[len(shape) - vector.ndim :]) if n == 1 != vector.shape[k]
-    )
-    if stretched:
-        vector = vector.sum(axis=stretched, keepdims=True)
+    vector = narrowed(vector, shape)
     if vector.shape == shape:
         return vector
     if vector.ndim == 0 and issubclass(type(vector), _NUMPY) and math.prod(shape) < 10_000:
