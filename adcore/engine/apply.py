@@ -8,12 +8,12 @@ ufuncs of one or two arguments take the short ways `apply_unary` and `apply_bina
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..errors import AdcoreError, KeywordError, MutationError, NonDifferentiableError
 from ..rules import registry
-from ..rules.rule import Rule
+from ..rules.rule import Active, Rule
 from ..rules.signatures import Signature, are_of, describe
 from ..rules.stated import with_config
 from ..rules.undifferentiated import Composite, Constant, Refusal
@@ -21,7 +21,7 @@ from ..values import constant_makers
 from .constant import assignable
 from .layers import Layer, boxes_in, holds_boxes, newest, plain_within, traces_of
 from .refusals import noted
-from .trace import BOTH, FIRST, SECOND
+from .trace import BOTH, FIRST, SECOND, Trace
 
 
 def apply_unary(rule: Rule, call: Callable[..., Any], x: Layer) -> Any:
@@ -205,18 +205,13 @@ def _differentiate(
     if not trace.carries:  # it is the newest: no box carries a derivative
         return _of_constants(function, args[:given], kwargs)
 
-    bare, active, notes = list(args), [], []
-    for k, arg in enumerate(args):
-        if isinstance(arg, Layer) and arg._trace is trace:
-            if not signature.variadic and (k not in rule.wrt or rule.refused):
-                _demand_differentiable(rule, k)
-            active.append(k)
-            notes.append(arg._note)
-            bare[k] = arg._primal
-        elif isinstance(arg, Layer):
-            bare[k] = arg._snapshot()
+    bare, active, notes = _stripped(args, trace)
     if signature.variadic:
         rule = with_config(rule, config)
+    else:
+        for k in active:
+            if k not in rule.wrt or rule.refused:
+                _demand_differentiable(rule, k)
     call: Any
     if trace.binds:
         call = functools.partial(function, **config)
@@ -224,9 +219,21 @@ def _differentiate(
         call = _caller(function, signature, given, kwargs, config)
         if rule.forward is not None:
             call, bare = _with_residual(rule.forward, call, bare)
-    return trace.process(
-        rule, call, tuple(active), notes[0] if len(notes) == 1 else tuple(notes), tuple(bare)
-    )
+    return trace.process(rule, call, active, notes, tuple(bare))
+
+
+def _stripped(args: Sequence[Any], trace: Trace) -> tuple[list[Any], Active, Any]:
+    """Arguments without the layer of a trace, at which places it was, and the notes of those."""
+    bare, active, notes = list(args), [], []
+    for k, arg in enumerate(args):
+        if isinstance(arg, Layer):
+            if arg._trace is trace:
+                active.append(k)
+                notes.append(arg._note)
+                bare[k] = arg._primal
+            else:
+                bare[k] = arg._snapshot()
+    return bare, tuple(active), notes[0] if len(notes) == 1 else tuple(notes)
 
 
 def apply_joint(function: Any, args: list[Any], config: dict[str, Any]) -> Any:
@@ -237,25 +244,10 @@ def apply_joint(function: Any, args: list[Any], config: dict[str, Any]) -> Any:
     trace = newest(args)
     if trace is None or not trace.carries:
         return apply(function, tuple(args), config)
-    bare, active, notes, direct = args.copy(), [], [], function.fun
-    for k, arg in enumerate(args):
-        if isinstance(arg, Layer):
-            if arg._trace is trace:
-                active.append(k)
-                notes.append(arg._note)
-                arg = arg._primal
-            else:
-                arg = arg._snapshot()
-            bare[k] = arg
-            if isinstance(arg, Layer):
-                direct = function
-    return trace.process(
-        with_config(registry.rules[function], config),
-        functools.partial(direct, **config),
-        tuple(active),
-        notes[0] if len(notes) == 1 else tuple(notes),
-        tuple(bare),
-    )
+    bare, active, notes = _stripped(args, trace)
+    direct = function.fun if newest(bare) is None else function
+    rule = with_config(registry.rules[function], config)
+    return trace.process(rule, functools.partial(direct, **config), active, notes, tuple(bare))
 
 
 def _with_residual(

@@ -44,21 +44,21 @@ class Pick:
 
 def picked(ans: Any, x: Any, other: Any) -> Pick:
     """The slope of maximum or minimum in x: 1 where x is the answer, 1/2 in a tie, 0 elsewhere."""
-    x, other = plain(x), plain(other)
-    tie = np.equal(x, other)
-    return Pick(np.equal(x, plain(ans)), np.where(tie, 0.5, 1) if some(tie) else None)
+    x = plain(x)
+    return Pick(np.equal(x, plain(ans)), _share(np.equal(x, plain(other))))
+
+
+def _share(tie: Any) -> Any:
+    """Half of the slope where both inputs are the answer."""
+    return np.where(tie, 0.5, 1) if some(tie) else None
 
 
 def picked_or_nan(ans: Any, x: Any, other: Any) -> Pick:
     """As `picked`, for functions that let NaN through: an input that is NaN is the answer."""
-    mine, others = np.equal(plain(x), plain(ans)), np.equal(plain(other), plain(ans))
-    if every(mine | others):  # no NaN anywhere
-        tie = mine & others
-        return Pick(mine, np.where(tie, 0.5, 1) if some(tie) else None)
-    pick = picked(ans, x, other)
-    if some(np.isnan(plain(ans))):
-        pick.picked = pick.picked | np.isnan(plain(x))
-    return pick
+    x, ans = plain(x), plain(ans)
+    mine, others = np.equal(x, ans), np.equal(plain(other), ans)
+    share = _share(mine & others)
+    return Pick(mine if every(mine | others) else mine | np.isnan(x), share)
 
 
 def nonzero(r: Any) -> Any:
