@@ -20,6 +20,11 @@ def refuse_traced(name: str, **options: Any) -> None:
             raise NonDifferentiableError(msg)
 
 
+def as_args(args: Any) -> tuple[Any, ...]:
+    """The `args` of a solver as a tuple: scipy takes a single one by itself."""
+    return args if isinstance(args, tuple) else (args,)
+
+
 def closing_twin(
     namespace: Namespace,
     name: str,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import functools
 import types
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from adcore.errors import NonDifferentiableError
@@ -242,14 +242,3 @@ def refuse_stacks(*values: Any) -> None:
                 msg = "An adaptive integrator takes one vector at a time."
                 raise Unbatched(msg)
             layer = layer._primal
-
-
-def depth_of(boxes: Iterable[Any]) -> int:
-    """How many derivatives are nested around some values."""
-    deepest = 0
-    for box in boxes:
-        depth = 0
-        while isinstance(box, Box):
-            box, depth = box._primal, depth + box._trace.carries
-        deepest = max(deepest, depth)
-    return deepest

@@ -20,6 +20,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
+from ..closing import as_args
 from .implicit import solution
 from .optimum import SLACK, with_jacobian
 from .problem import with_args
@@ -64,7 +65,7 @@ def with_slopes(constraints: Any, x0: Any, method: Any) -> Any:
 
 def _with_slope(constraint: dict[str, Any], x0: Any) -> dict[str, Any]:
     args = constraint.get("args", ())
-    slope = with_jacobian(constraint["fun"], x0, args if isinstance(args, tuple) else (args,))
+    slope = with_jacobian(constraint["fun"], x0, as_args(args))
     return constraint if slope is None else {**constraint, "jac": slope}
 
 

@@ -20,7 +20,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import plain
 from adcore.scalars import number
 
-from ..closures import depth_of
+from ..orders import corrected, depth_of
 from .products import Slope, solved
 
 LARGE = 200  # unknowns from which on no matrix is made
@@ -40,24 +40,13 @@ def solution(residual: Callable[[Any], Any], x: Any, boxes: Iterable[Any], name:
         NonDifferentiableError: the slope of the residual at the solution is singular.
     """
     if np.size(x) > LARGE:
-        return _by_products(residual, x, depth_of(boxes), name)
+        slope = Slope.of(residual, x, name)
+        return corrected(x, residual, lambda b: solved(b, slope), depth_of(boxes))
     z = x
     for _ in range(math.ceil(math.log2(depth_of(boxes) + 1))):
         z = z - _step(residual, z, name)
     exact = x + (z - plain(z))
     return number(exact) if type(x) is float else exact
-
-
-def _by_products(residual: Callable[[Any], Any], x: Any, depth: int, name: str) -> Any:
-    """The same without a matrix: the slope stays that at the plain solution, so that each step
-
-    gives one more order. A step is z - A⁻¹ F(z), with A⁻¹ applied by products with A.
-    """
-    slope = Slope.of(residual, x, name)
-    z = x
-    for _ in range(depth):
-        z = z - solved(residual(z), slope)
-    return x + (z - plain(z))
 
 
 def _step(residual: Callable[[Any], Any], z: Any, name: str) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from adcore.extend import plain
 
+from ..closing import as_args
 from ..closures import bare, captured, plainly, refuse_stacks
 
 
@@ -41,7 +42,7 @@ class Problem:
 
 def with_args(function: Callable[..., Any], args: Any) -> Callable[[Any], Any]:
     """The function of its first argument alone."""
-    rest = args if isinstance(args, tuple) else (args,)
+    rest = as_args(args)
     return lambda x: function(x, *rest)
 
 

@@ -19,7 +19,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain
 from adcore_numpy.tables.mixed_arguments import as_array, cast, is_traced
 
-from ...closing import refuse_traced
+from ...closing import as_args, refuse_traced
 from ...closures import bare, captured, plainly, refuse_stacks
 from ..adjoint import RULES as STATES
 from ..closing_twins import closing, refusing
@@ -125,7 +125,7 @@ def _odeint(
     _refuse("odeint", **steering)
     y0, t = as_array(y0), as_array(t)
     refuse_stacks(y0, t)
-    args = args if isinstance(args, tuple) else (args,)
+    args = as_args(args)
     used, f, slope, bind = _problem(func, args, Dfun, y_first=not tfirst)
     found = scipy.integrate.odeint(f, plain(y0), plain(t), (), slope, tfirst=tfirst, **steering)
     rows, *more = found if full_output else (found,)

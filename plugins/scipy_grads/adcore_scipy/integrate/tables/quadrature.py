@@ -24,6 +24,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import composite, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
+from ...closing import as_args
 from ...closures import bare, captured, plainly, refuse_stacks
 from .. import NAMESPACE
 from ..closing_twins import closing, refuse_traced, refusing
@@ -174,7 +175,7 @@ def _quad(
     weight=None, wvar=None, wopts=None, maxp1=50, limlst=50, complex_func=False,
 ):  # fmt: skip
     """`quad` of which something is traced; the estimate of the error is a constant."""
-    args = args if isinstance(args, tuple) else (args,)
+    args = as_args(args)
     options = {"epsabs": epsabs, "epsrel": epsrel, "limit": limit, "points": points}
     refuse_traced("quad", **options, full_output=full_output, weight=weight)
     if not callable(func):
@@ -202,7 +203,7 @@ def _quad_vec(
     points=None, quadrature=None, full_output=False, args=(),
 ):  # fmt: skip
     """`quad_vec` of which something is traced; the estimate of the error is a constant."""
-    args = args if isinstance(args, tuple) else (args,)
+    args = as_args(args)
     options = {
         "epsabs": epsabs, "epsrel": epsrel, "norm": norm, "cache_size": cache_size,
         "limit": limit, "points": points, "quadrature": quadrature,

@@ -9,6 +9,7 @@ import scipy.integrate
 
 from adcore.extend import composite, plain
 
+from ...closing import as_args
 from ...closures import bare, captured, plainly, refuse_stacks
 from ..closing_twins import closing, refuse_traced
 from .quadrature import Integrand, _integral, quad
@@ -16,7 +17,7 @@ from .quadrature import Integrand, _integral, quad
 
 def _nquad(func, ranges, args=None, opts=None, full_output=False):
     """`nquad` of which something is traced: `quad` within `quad`."""
-    args = () if args is None else args if isinstance(args, tuple) else (args,)
+    args = () if args is None else as_args(args)
     refuse_traced("nquad", full_output=full_output)
     used = captured((func, ranges, args, opts))
     refuse_stacks(*used)

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import scipy.optimize
+import scipy.sparse
+from scipy.sparse.linalg import LinearOperator
 
 from adcore import jacobian
 from adcore.errors import NonDifferentiableError
@@ -154,14 +156,13 @@ def _curve_fit_plain(f, xdata, ydata, p0=None, *args, jac=None, **options) -> An
 def lsq_linear(A, b, bounds=(-np.inf, np.inf), **options):
     """The map: x within its bounds where |A x - b| is least. `x`, `fun` and `cost` are traced."""
     refuse_traced("lsq_linear", **options)
-    if not hasattr(plain(A), "dtype") or not hasattr(plain(A), "__array__"):
-        A = _dense(A)
+    A = _dense(A)
     problem = Problem(A, b, bounds)
     plain_A, plain_b, box = problem.plain()
     found = scipy.optimize.lsq_linear(plain_A, plain_b, box, **options)
     demand_success(found, "lsq_linear")
     limits = (bounds.lb, bounds.ub) if isinstance(bounds, scipy.optimize.Bounds) else bounds
-    A, b = as_array(A), as_array(b)
+    b = as_array(b)
     made = copy.copy(found)
     made.x = optimum(
         lambda x: _half_square(A @ x - b), found.x, problem.boxes, "lsq_linear", tuple(limits)
@@ -172,13 +173,11 @@ def lsq_linear(A, b, bounds=(-np.inf, np.inf), **options):
 
 
 def _dense(A: Any) -> Any:
-    """A sparse matrix as an array; a linear operator has no entries to differentiate with."""
-    if hasattr(A, "toarray"):
-        return A.toarray()
-    if isinstance(A, (list, tuple)):
-        return as_array(list(A))
-    msg = "lsq_linear of a linear operator is not differentiable. Give the matrix as an array."
-    raise NonDifferentiableError(msg)
+    """The matrix as an array; a linear operator has no entries to differentiate with."""
+    if isinstance(A, LinearOperator):
+        msg = "lsq_linear of a linear operator is not differentiable. Give the matrix as an array."
+        raise NonDifferentiableError(msg)
+    return A.toarray() if scipy.sparse.issparse(A) else as_array(A)
 
 
 def nnls(A, b, *, maxiter=None):

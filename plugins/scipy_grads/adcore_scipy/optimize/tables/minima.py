@@ -13,7 +13,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
-from ...closing import closing, refuse_traced
+from ...closing import as_args, closing, refuse_traced
 from .. import NAMESPACE
 from ..constraints import constrained, listed, with_slopes
 from ..implicit import demand_success, solution
@@ -59,15 +59,16 @@ def minimize(
     refuse_traced("minimize", tol=tol, options=options)
     problem = Problem(fun, args, jac, hess, hessp, bounds, listed(constraints))
     plain_fun, rest, slope, hess, hessp, box, held = problem.plain()
-    rest = rest if isinstance(rest, tuple) else (rest,)
+    rest = as_args(rest)
     x0 = start(x0)
     slope = _gradient(problem.bare()[0], x0, rest, slope, method)
     found = scipy.optimize.minimize(
         plain_fun, x0, rest, method, slope, hess, hessp, box, with_slopes(held, x0, method), tol,
         callback, options,
     )  # fmt: skip
-    stationary = not held and _is_stationary(problem.bare()[0], found, rest, jac is True)
-    if not found.success and not stationary:
+    if not found.success and (
+        held or not _is_stationary(problem.bare()[0], found, rest, jac is True)
+    ):
         demand_success(found, "minimize")
     objective = with_args((lambda x, *r: fun(x, *r)[0]) if jac is True else fun, args)
     made = copy.copy(found)
@@ -113,7 +114,7 @@ def _minimize_plain(
     tol=None, callback=None, options=None,
 ) -> Any:  # fmt: skip
     """scipy's, with the gradient of a function that adcore can differentiate."""
-    rest = args if isinstance(args, tuple) else (args,)
+    rest = as_args(args)
     slope = _gradient(fun, x0, rest, jac, method)
     constraints = with_slopes(constraints, x0, method) if listed(constraints) else ()
     return scipy.optimize.minimize(

@@ -12,7 +12,7 @@ import scipy.optimize
 from adcore.errors import NonDifferentiableError
 from adcore.extend import plain
 
-from ...closing import closing, refuse_traced
+from ...closing import as_args, closing, refuse_traced
 from .. import NAMESPACE, products
 from ..implicit import demand_success, solution
 from ..optimum import with_jacobian
@@ -98,8 +98,7 @@ def _slopes(fun: Any, x0: Any, args: Any, given: Any, method: str = "hybr") -> A
     """What is handed on as `jac`: what the user gave, else the Jacobian if adcore has it."""
     if given is not None or method.lower() not in BY_JACOBIAN or np.ndim(x0) > 1:
         return given
-    rest = args if isinstance(args, tuple) else (args,)
-    return with_jacobian(fun, x0, rest)
+    return with_jacobian(fun, x0, as_args(args))
 
 
 def _root_plain(fun, x0, args=(), method="hybr", jac=None, *more, **options) -> Any:

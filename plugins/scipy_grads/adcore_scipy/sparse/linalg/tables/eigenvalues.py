@@ -27,7 +27,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import at_value
 
-from ....closures import depth_of
+from ....orders import depth_of
 from ...matrix import Sparse
 from ...tables.building import TWINS as BUILT
 from ..arguments import as_scipy_takes, compressed, function_twin, is_traced

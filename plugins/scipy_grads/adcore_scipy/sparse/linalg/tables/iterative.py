@@ -18,7 +18,7 @@ import scipy.sparse.linalg as scipys
 from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
-from ....closures import depth_of
+from ....orders import corrected, depth_of
 from ...matrix import own
 from ...moving import settled
 from ..arguments import as_scipy_takes, compressed, function_twin, plain_option
@@ -91,11 +91,9 @@ def _of_operator(A: Operator, b: Any, given: tuple[Any, ...]) -> Any:
     solver = Iterative(None, *given, operator=A.plain())
     x = solver.value(None, plain(b))
     solver.fresh = False
-    z = x
     # Where A is no variable, one step is the solution as a linear function of b.
-    for _ in range(depth_of([*A.boxes, b]) if A.is_traced else 1):
-        z = z - _operator_solved(A.matvec(z) - b, solver)
-    return x + (z - plain(z))
+    orders = depth_of([*A.boxes, b]) if A.is_traced else 1
+    return corrected(x, lambda z: A.matvec(z) - b, lambda r: _operator_solved(r, solver), orders)
 
 
 # fmt: off
