@@ -7,6 +7,7 @@ the derivative is that of the piece on the right, as scipy's own `nu=1` has it.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -105,6 +106,19 @@ def spline_values(t: Any, c: Any, k: int, at: Any, nu: int = 0, extrapolate: Any
     low, high = knots[k], knots[n]
     outside = np.zeros(places.shape, bool) if extrapolate else (places < low) | (places > high)
     return masked(d[degree] + 0.0 * x, outside, extra)
+
+
+def basis(t: Any, k: int, at: Any, nu: int = 0) -> Any:
+    """All basis functions of degree k over the knots t at points, one row for each point."""
+    return spline_values(t, np.eye(t.shape[0] - k - 1), k, at, nu)
+
+
+def tensor_product(rows: Sequence[Any], c: Any) -> Any:
+    """Σ c[i, j, …] rows[0][p, i] rows[1][p, j] … for each point p."""
+    total = np.tensordot(rows[0], c, 1)
+    for row in rows[1:]:
+        total = np.sum(trailing(row, total.ndim - 2) * total, 1)
+    return total
 
 
 def between(primitive: Any, a: Any, b: Any, start: Any, end: Any, periodic: bool) -> Any:

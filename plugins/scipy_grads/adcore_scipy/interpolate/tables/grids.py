@@ -12,7 +12,7 @@ from scipy.sparse.linalg import spsolve
 from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array, at_value
 
-from ..evaluation import floats, placed, spline_values, trailing
+from ..evaluation import basis, floats, placed, tensor_product, trailing
 from ..objects import class_twin, function_twin, is_traced, method_rule, refuse
 from .bsplines import _make_interp_spline
 
@@ -127,13 +127,8 @@ def _spline_grid(grid: Any, values: Any, x: Any, k: int, nu: Any) -> Any:
     for axis, sites in enumerate(grid):
         made = _make_interp_spline(sites, np.moveaxis(values, axis, 0) + 0.0, k)
         values = np.moveaxis(made._c, 0, axis)
-        basis = np.eye(len(made._t) - k - 1)
-        rows.append(spline_values(made._t, basis, k, x[:, axis], orders[axis]))
-    total = np.tensordot(rows[0], values, 1)
-    for row in rows[1:]:
-        extra = total.ndim - 2
-        total = np.sum(trailing(row, extra) * total, 1)
-    return total
+        rows.append(basis(made._t, k, x[:, axis], orders[axis]))
+    return tensor_product(rows, values)
 
 
 class RegularGridInterpolator(SCIPYS.RegularGridInterpolator):

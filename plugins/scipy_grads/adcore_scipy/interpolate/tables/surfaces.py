@@ -17,15 +17,10 @@ from adcore.extend import plain
 from adcore.scalars import number
 from adcore_numpy.tables.mixed_arguments import as_array, at_value
 
-from ..evaluation import floats, spline_values, trailing
+from ..evaluation import basis, floats, tensor_product
 from ..objects import class_twin, function_twin, is_traced, method_rule, plain_only, refuse
 
 SCIPYS = scipy.interpolate
-
-
-def basis(t: Any, k: int, at: Any, nu: int = 0) -> Any:
-    """All basis functions of degree k over the knots t at points, one row for each point."""
-    return spline_values(t, np.eye(len(t) - k - 1), k, at, nu)
 
 
 def inside(at: Any, t: Any, k: int) -> Any:
@@ -41,8 +36,8 @@ def surface(tck: Any, degrees: Any, x: Any, y: Any, dx: int, dy: int, grid: bool
     if grid:
         return basis(tx, kx, x, dx) @ c @ np.transpose(basis(ty, ky, y, dy))
     x, y = np.broadcast_arrays(x, y)
-    rows, columns = basis(tx, kx, np.ravel(x), dx), basis(ty, ky, np.ravel(y), dy)
-    return np.reshape(np.sum((rows @ c) * columns, 1), np.shape(plain(x)))
+    rows = [basis(tx, kx, np.ravel(x), dx), basis(ty, ky, np.ravel(y), dy)]
+    return np.reshape(tensor_product(rows, c), np.shape(plain(x)))
 
 
 class RectBivariateSpline(SCIPYS.RectBivariateSpline):
@@ -129,9 +124,7 @@ class NdBSpline(SCIPYS.NdBSpline):
         orders = (0,) * n if nu is None else [int(order) for order in nu]
         x = np.reshape(x, (-1, n))
         rows = [basis(self.t[m], self.k[m], x[:, m], orders[m]) for m in range(n)]
-        total = np.tensordot(rows[0], c, 1)
-        for row in rows[1:]:
-            total = np.sum(trailing(row, total.ndim - 2) * total, 1)
+        total = tensor_product(rows, c)
         found = np.reshape(total, (*shape, *total.shape[1:]))
         outside = np.isnan(known)
         return at_value(known, np.where(outside, known, found) if np.any(outside) else found)
