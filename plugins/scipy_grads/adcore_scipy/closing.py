@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import Namespace, Rule, composite, refuse
+from adcore.extend import Namespace, Rule, Twin, composite, refuse, twin
 from adcore_numpy.tables.mixed_arguments import is_traced
 
 from .closures import bare, captured
@@ -23,6 +24,15 @@ def refuse_traced(name: str, **options: Any) -> None:
 def as_args(args: Any) -> tuple[Any, ...]:
     """The `args` of a solver as a tuple: scipy takes a single one by itself."""
     return args if isinstance(args, tuple) else (args,)
+
+
+def stands_for(module: Any, package: str, name: str, function: Callable[..., Any]) -> Twin:
+    """The statement that a function of a package stands for a module's of the same name."""
+    original = getattr(module, name)
+    functools.update_wrapper(function, original)
+    function.__module__ = package
+    function.__doc__ = f"As `{module.__name__}.{name}`, for traced values too."
+    return twin(original, function, f"{module.__name__}.{name}")
 
 
 def closing_twin(

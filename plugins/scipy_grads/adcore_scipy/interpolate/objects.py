@@ -16,6 +16,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import Rule, Twin, boxes_in, composite, twin
 from adcore.extend import refuse as statements_refuse
 
+from ..closing import stands_for
 from . import NAMESPACE
 
 PACKAGE = "adcore_scipy.interpolate"
@@ -120,15 +121,12 @@ def function_twin(name: str, body: Callable[..., Any], again: Callable[[Any], An
     """
     original = getattr(scipy.interpolate, name)
 
-    @functools.wraps(original)
     def function(*args: Any, **kwargs: Any) -> Any:
         if is_traced(args, kwargs):
             return body(*args, **kwargs)
         return again(original(*args, **kwargs))
 
-    function.__module__ = PACKAGE
-    function.__doc__ = f"As `scipy.interpolate.{name}`, for traced values too."
-    return twin(original, function, f"scipy.interpolate.{name}")
+    return stands_for(scipy.interpolate, PACKAGE, name, function)
 
 
 def refused_class(name: str, reason: str) -> list[Any]:

@@ -17,7 +17,7 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
-from .moving import carries, picked, settled
+from .moving import carries, is_traced, picked, settled
 from .pattern import Pattern, ones_of
 from .tables.products import _applied
 
@@ -136,7 +136,7 @@ class Arithmetic:
             return np.sum(entries)
         rows, columns, _ = pattern.places
         keep = columns if axes == (0,) else rows
-        total = _applied(entries, _gathering(keep, pattern.shape[1 - axes[0]]))
+        total = _applied(entries, gathering(keep, pattern.shape[1 - axes[0]]))
         if pattern.is_array:
             return total
         return total[None, :] if axes == (0,) else total[:, None]
@@ -189,7 +189,7 @@ def _is_scalar(value: Any) -> bool:
 
 
 def _is_plain(A: Any, other: Any) -> bool:
-    return not (A.is_traced or carries(other) or getattr(other, "is_traced", False))
+    return not (A.is_traced or is_traced(other))
 
 
 def entries_of(A: Any) -> tuple[Pattern, Any]:
@@ -200,7 +200,7 @@ def entries_of(A: Any) -> tuple[Pattern, Any]:
     return pattern, flat if take is None else flat[take]
 
 
-def _gathering(index: Any, size: int) -> Any:
+def gathering(index: Any, size: int) -> Any:
     """The matrix that sums entries into the places of an index."""
     ones, n = np.ones(len(index), np.int8), len(index)
     return scipy.sparse.csr_array((ones, (index, np.arange(n))), shape=(size, n))
@@ -283,7 +283,7 @@ def _product(A: Any, B: Any) -> Any:
     places, inverse = np.unique(linear, return_inverse=True)
     indptr = np.searchsorted(places, width * np.arange(A.shape[0] + 1))
     pattern = Pattern(p.kind, (A.shape[0], width), (places % width, indptr), (len(places),))
-    data = _applied(a[i] * b[j], _gathering(inverse, len(places)))
+    data = _applied(a[i] * b[j], gathering(inverse, len(places)))
     return A._made_of(pattern, data).asformat(like)
 
 

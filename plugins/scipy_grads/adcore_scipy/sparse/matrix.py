@@ -18,7 +18,7 @@ from adcore.errors import MutationError, NonDifferentiableError
 from adcore.extend import Box, assignable, is_running, plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
-from .arithmetic import Arithmetic
+from .arithmetic import Arithmetic, entries_of, gathering
 from .conversions import Conversions
 from .elementwise import Elementwise
 from .moving import Numbered, carries, picked, settled
@@ -86,19 +86,14 @@ class Sparse(Arithmetic, Conversions, Elementwise):
         pattern, data = self.held()
         if pattern.is_summed:
             return Sparse(None, pattern, data)
-        rows, columns, take = pattern.places
+        rows, columns, _ = pattern.places
         width = pattern.shape[-1]
         linear = rows.astype(np.int64) * width + columns
         found, inverse = np.unique(linear, return_inverse=True)
-        ones = np.ones(len(linear), np.int8)
-        S = scipy.sparse.csr_array(
-            (ones, (inverse, np.arange(len(linear)))), shape=(len(found), len(linear))
-        )
         index = rows.dtype
         coords = ((found // width).astype(index), (found % width).astype(index))
         kind = kind_of("coo", pattern.is_array)
-        flat = np.ravel(data)
-        entries = _applied(flat if take is None else flat[take], S)
+        entries = _applied(entries_of(self)[1], gathering(inverse, len(found)))
         parts = (coords[-len(pattern.shape) :],)
         made = Sparse(None, Pattern(kind, pattern.shape, parts, (len(found),)), entries)
         return made if pattern.kind is kind else made.asformat(pattern.kind.__name__[:3])
@@ -296,8 +291,8 @@ def shared(made: Any) -> Any:
 
 
 def unwrapped(value: Any) -> Any:
-    """What scipy takes: our sparse arrays as its own, assignable constants as arrays."""
-    if isinstance(value, Sparse):
+    """What scipy takes: our sparse arrays and operators as its own, constants as arrays."""
+    if hasattr(type(value), "is_traced"):
         return value.plain()
     if type(value) in (list, tuple):
         return type(value)(map(unwrapped, value))

@@ -20,6 +20,17 @@ def carries(value: Any) -> bool:
     return any(box._trace.carries for box in boxes_in(value))
 
 
+def is_traced(value: Any) -> bool:
+    """Whether something in a value is: an array, a number, a sparse array's entry, an operator."""
+    if isinstance(value, dict):
+        return any(map(is_traced, value.values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(is_traced, value))
+    if isinstance(value, np.ndarray) and value.dtype.kind == "O":
+        return any(map(is_traced, value.flat))
+    return getattr(value, "is_traced", False) is True or carries(value)
+
+
 def settled(value: Any) -> Any:
     """A value without the box of an assignable constant; a traced one as it is now."""
     if hasattr(value, "_snapshot"):

@@ -13,21 +13,14 @@ import numpy as np
 import scipy.sparse
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import plain, twin
+from adcore.extend import plain
 
+from ...closing import stands_for
 from ..matrix import PACKAGE, own, result_of, sparse, unwrapped
-from ..moving import Numbered, carries, picked, settled
+from ..moving import Numbered, is_traced, picked, settled
 from ..pattern import Pattern, ones_of
+from ..twins import function_twin
 from . import classes
-
-
-def is_traced(value: Any) -> bool:
-    """Whether a traced value, or a sparse array of traced entries, is among the values."""
-    if isinstance(value, (list, tuple)):
-        return any(map(is_traced, value))
-    if isinstance(value, np.ndarray) and value.dtype.kind == "O":
-        return any(map(is_traced, value.flat))
-    return getattr(value, "is_traced", False) is True or carries(value)
 
 
 def numbered(value: Any, numbers: Numbered, dense: bool) -> Any:
@@ -56,7 +49,6 @@ def moving_twin(name: str, dense: bool = False) -> Any:
     """
     original = getattr(scipy.sparse, name)
 
-    @functools.wraps(original)
     def function(first: Any, *args: Any, **kwargs: Any) -> Any:
         args, kwargs = settled(args), {key: settled(item) for key, item in kwargs.items()}
         if not is_traced(first):
@@ -70,25 +62,11 @@ def moving_twin(name: str, dense: bool = False) -> Any:
         found = numbers.follow(original(given, *args, **kwargs), sparse)
         return found if dtype is None else found.astype(dtype)
 
-    function.__module__ = PACKAGE
-    function.__doc__ = f"As `scipy.sparse.{name}`, of traced entries too."
-    return twin(original, function, f"scipy.sparse.{name}")
+    return stands_for(scipy.sparse, PACKAGE, name, function)
 
 
-def body_twin(name: str, body: Callable[..., Any]) -> Any:
-    """The twin of a function of scipy's; the body takes the calls in which something is traced."""
-    original = getattr(scipy.sparse, name)
-
-    @functools.wraps(original)
-    def function(*args: Any, **kwargs: Any) -> Any:
-        args = tuple(settled(each) for each in args)
-        if is_traced([args, list(kwargs.values())]):
-            return body(*args, **kwargs)
-        return result_of(original(*map(unwrapped, args), **kwargs))
-
-    function.__module__ = PACKAGE
-    function.__doc__ = f"As `scipy.sparse.{name}`, of traced entries too."
-    return twin(original, function, f"scipy.sparse.{name}")
+# The twin of a function of scipy's; the body takes the calls in which something is traced.
+body_twin = functools.partial(function_twin, scipy.sparse, PACKAGE)
 
 
 def _kron(A: Any, B: Any, format: Any = None) -> Any:

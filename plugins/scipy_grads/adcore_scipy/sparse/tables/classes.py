@@ -17,7 +17,7 @@ from adcore.extend import is_running, plain, twin
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ..matrix import PACKAGE, Sparse, shared, sparse, unwrapped
-from ..moving import carries, settled
+from ..moving import is_traced, settled
 from ..pattern import Pattern, kind_of
 
 
@@ -45,8 +45,7 @@ def made(
 ) -> Any:
     """A sparse array of a class of scipy's, traced where what it is made of is."""
     arg1, shape = settled(arg1), settled(shape)
-    traced = carries(arg1) or getattr(arg1, "is_traced", False)
-    if not traced:
+    if not is_traced(arg1):
         found = kind(unwrapped(arg1), shape, dtype, copy, **options)
         return Sparse(found) if is_running() else found
     form, is_array = kind.__name__[:3], issubclass(kind, scipy.sparse.sparray)

@@ -15,7 +15,7 @@ from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...matrix import unwrapped
 from ...moving import carries, settled
-from ..arguments import PACKAGE, as_scipy_takes, compressed, function_twin, is_traced, refused
+from ..arguments import compressed, function_twin, refused
 from ..solvers import Direct, Triangular
 from .solves import _held_solved, _solved
 
@@ -135,23 +135,15 @@ def _factorized(A: Any) -> Any:
     return _splu(A).solve
 
 
-def _factor_twin(name: str, body: Any) -> Any:
-    original = getattr(scipys, name)
-
-    def function(A: Any, *args: Any, **kwargs: Any) -> Any:
-        if is_traced(A):
-            return body(A, *args, **kwargs)
-        return own_factor(original(as_scipy_takes(A), *args, **kwargs))
-
-    function.__name__ = function.__qualname__ = name
-    function.__module__ = PACKAGE
-    function.__doc__ = f"As `scipy.sparse.linalg.{name}`, for traced values too."
-    return twin(original, function, f"scipy.sparse.linalg.{name}")
-
-
 def own_factor(factor: Any) -> Any:
     """scipy's factorisation as ours, while a derivative runs."""
     return SuperLU(factor) if is_running() else factor
+
+
+def _plain_factor(name: str) -> Any:
+    """scipy's function, whose factorisation is ours while a derivative runs."""
+    original = getattr(scipys, name)
+    return lambda *args, **kwargs: own_factor(original(*args, **kwargs))
 
 
 def _plain_factorized(A: Any, *args: Any, **kwargs: Any) -> Any:
@@ -176,9 +168,9 @@ RULES = [
     function_twin("spsolve", _spsolve),
     function_twin("spsolve_triangular", _spsolve_triangular),
     function_twin("factorized", _factorized, _plain_factorized),
-    _factor_twin("splu", _splu),
-    _factor_twin("spilu", refused(
+    function_twin("splu", _splu, _plain_factor("splu")),
+    function_twin("spilu", refused(
         "spilu", "an incomplete factorisation drops entries by their size. Use splu."
-    )),
+    ), _plain_factor("spilu")),
     twin(scipys.SuperLU, SuperLU, "scipy.sparse.linalg.SuperLU", remake=SuperLU),
 ]  # fmt: skip

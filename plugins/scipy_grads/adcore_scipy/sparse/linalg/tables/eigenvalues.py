@@ -28,9 +28,10 @@ from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import at_value
 
 from ....orders import depth_of
-from ...matrix import Sparse
+from ...matrix import Sparse, unwrapped
+from ...moving import is_traced
 from ...tables.building import TWINS as BUILT
-from ..arguments import as_scipy_takes, compressed, function_twin, is_traced
+from ..arguments import compressed, function_twin
 from ..operators import Operator
 from .direct import _spsolve
 
@@ -78,7 +79,7 @@ def _demand_regular(matrix: Any, name: str) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            pivots = np.abs(scipys.splu(as_scipy_takes(matrix)).U.diagonal())
+            pivots = np.abs(scipys.splu(unwrapped(matrix)).U.diagonal())
         simple = bool(np.min(pivots) > SINGULAR * np.max(pivots))
     except RuntimeError:
         simple = False
@@ -141,9 +142,9 @@ def _eigen(name: str, hermitian: bool) -> Any:
             msg = f"{name} is differentiable in A and M alone: sigma and the like only steer it."
             raise NonDifferentiableError(msg)
         wanted = given.pop("return_eigenvectors", True)
-        bare = {key: as_scipy_takes(item) for key, item in given.items()}
-        bare["A"] = as_scipy_takes(_matrix(A, name))
-        bare["M"] = None if M is None else as_scipy_takes(_matrix(M, name))
+        bare = {key: unwrapped(item) for key, item in given.items()}
+        bare["A"] = unwrapped(_matrix(A, name))
+        bare["M"] = None if M is None else unwrapped(_matrix(M, name))
         w, v = method(**bare)
         if not wanted:
             is_real = not (np.iscomplexobj(bare["A"].data) or np.iscomplexobj(bare.get("M")))
@@ -164,7 +165,7 @@ def _svds(
         raise NonDifferentiableError(msg)
     S = _matrix(A, "svds")
     m, _ = S.shape
-    u, s, vt = scipys.svds(as_scipy_takes(S), k, *args, **kwargs)
+    u, s, vt = scipys.svds(unwrapped(S), k, *args, **kwargs)
     both = BUILT["block_array"]([[None, S], [S.conj().T, None]], format="csc")
     joint = np.concatenate([u, np.conj(vt.T)]) / math.sqrt(2)
     values, vectors = _pairs(both, None, s, joint, "svds", hermitian=True)
@@ -181,9 +182,9 @@ def _lobpcg(A: Any, X: Any, B: Any = None, *args: Any, **kwargs: Any) -> Any:
     if kwargs.get("retLambdaHistory") or kwargs.get("retResidualNormsHistory"):
         msg = "lobpcg is differentiable without histories: leave retLambdaHistory= out."
         raise NonDifferentiableError(msg)
-    bare = [as_scipy_takes(_matrix(A, "lobpcg")), plain(X)]
-    bare.append(None if B is None else as_scipy_takes(_matrix(B, "lobpcg")))
-    w, v = scipys.lobpcg(*bare, *map(as_scipy_takes, args), **kwargs)
+    bare = [unwrapped(_matrix(A, "lobpcg")), plain(X)]
+    bare.append(None if B is None else unwrapped(_matrix(B, "lobpcg")))
+    w, v = scipys.lobpcg(*bare, *map(unwrapped, args), **kwargs)
     return _pairs(A, B, w, v, "lobpcg", hermitian=True)
 
 

@@ -20,11 +20,11 @@ from adcore.extend import linear, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array, at_value
 
 from ...arithmetic import matrix_power
-from ...matrix import own, sparse
-from ...moving import settled
+from ...matrix import own, sparse, unwrapped
+from ...moving import is_traced, settled
 from ...pattern import Pattern
 from .. import NAMESPACE
-from ..arguments import as_scipy_takes, compressed, function_twin, is_traced, plain_option
+from ..arguments import compressed, function_twin, plain_option
 from ..operators import Operator
 from ..solvers import Direct
 from .direct import floating
@@ -75,7 +75,7 @@ def _like_scipys(found: Any, dense: Any) -> Any:
 
 def _expm(A: Any) -> Any:
     """The exponential."""
-    found = scipys.expm(as_scipy_takes(A) if scipy.sparse.issparse(A) else plain(A))
+    found = scipys.expm(unwrapped(A) if scipy.sparse.issparse(A) else plain(A))
     dense = A.toarray() if scipy.sparse.issparse(A) else as_array(A)
     return _like_scipys(found, _exponential(dense))
 
@@ -88,7 +88,7 @@ def _inv(A: Any) -> Any:
     pattern, a = compressed(A).held()
     eye = np.eye(A.shape[0], dtype=plain(floating(a)).dtype)
     X = _solved(floating(a), eye, Direct(pattern))
-    found = scipys.inv(as_scipy_takes(own(A).tocsc()))
+    found = scipys.inv(unwrapped(own(A).tocsc()))
     return _like_scipys(found, X)
 
 
@@ -101,7 +101,7 @@ def _expm_multiply(
     if isinstance(A, Operator):
         msg = "expm_multiply is not differentiable of a LinearOperator: give it the sparse matrix."
         raise NonDifferentiableError(msg)
-    bare = [as_scipy_takes(A) if scipy.sparse.issparse(A) else plain(A)]
+    bare = [unwrapped(A) if scipy.sparse.issparse(A) else plain(A)]
     bare += [plain(settled(each)) for each in (B, start, stop, num, endpoint)]
     value = scipys.expm_multiply(*bare[:2], *bare[2:], traceA=plain(traceA))
     B = settled(as_array(B))
@@ -120,7 +120,7 @@ def _expm_multiply(
 
 def _evolved(A: Any, B: Any, t: Any) -> Any:
     """exp(t A) B."""
-    bare = as_scipy_takes(A) if scipy.sparse.issparse(A) else plain(A)
+    bare = unwrapped(A) if scipy.sparse.issparse(A) else plain(A)
     size = abs(plain(t)) * float(np.max(np.sum(np.abs(bare), axis=0), initial=0.0))
     steps = max(1, math.ceil(size / SHORT))
     for _ in range(steps):
@@ -155,7 +155,7 @@ def _funm_multiply_krylov(f: Any, A: Any, b: Any, **options: Any) -> Any:
             "exponential, use expm_multiply; else a dense function of A.toarray()."
         )
         raise NonDifferentiableError(msg)
-    return _krylov_product(settled(as_array(b)), f, as_scipy_takes(A), options)
+    return _krylov_product(settled(as_array(b)), f, unwrapped(A), options)
 
 
 HAS_KRYLOV = hasattr(scipys, "funm_multiply_krylov")

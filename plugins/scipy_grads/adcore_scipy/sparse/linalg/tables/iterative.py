@@ -19,9 +19,9 @@ from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ....orders import corrected, depth_of
-from ...matrix import own
+from ...matrix import own, unwrapped
 from ...moving import settled
-from ..arguments import as_scipy_takes, compressed, function_twin, plain_option
+from ..arguments import compressed, function_twin, plain_option
 from ..operators import Operator
 from ..solvers import Iterative
 from .direct import _demand_square, floating
@@ -45,7 +45,7 @@ def iterating(name: str) -> Callable[..., Any]:
             if key in options:
                 first[key] = options.pop(key)
         options = {
-            key: as_scipy_takes(M) if not hasattr(M, "_trace") else plain(M)
+            key: unwrapped(M) if not hasattr(M, "_trace") else plain(M)
             for key, M in options.items()
         }
         if name == "minres":

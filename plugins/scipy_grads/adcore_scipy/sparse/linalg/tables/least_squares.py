@@ -16,12 +16,13 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array, at_value
 
-from ...moving import settled
+from ...matrix import unwrapped
+from ...moving import is_traced, settled
 from ...pattern import Pattern
 from ...tables.building import TWINS as BUILT
 from ...tables.products import _multiplied, _sampled
 from .. import NAMESPACE
-from ..arguments import as_scipy_takes, compressed, function_twin, is_traced, plain_option
+from ..arguments import compressed, function_twin, plain_option
 from ..operators import Operator
 from ..solvers import FLIPPED
 from .direct import floating
@@ -126,7 +127,7 @@ def nearest(name: str, steering: tuple[str, ...]) -> Any:
         A, b = compressed(A), floating(settled(as_array(b)))
         b = np.ravel(b)
         pattern, a = A.held()
-        found = method(as_scipy_takes(A), plain(b), plain(damp), **options,
+        found = method(unwrapped(A), plain(b), plain(damp), **options,
                        x0=None if x0 is None else plain(x0))  # fmt: skip
         limits = {k: v for k, v in options.items() if k not in ("show", "calc_var")}
         if is_traced(damp) or plain(damp) != 0:

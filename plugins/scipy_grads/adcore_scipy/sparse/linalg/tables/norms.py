@@ -12,15 +12,15 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import plain
 
 from ...arithmetic import entries_of
-from ...matrix import own
-from ..arguments import as_scipy_takes, function_twin
+from ...matrix import own, unwrapped
+from ..arguments import function_twin
 from ..operators import Operator
 from .eigenvalues import _svds
 
 
 def _norm(x: Any, ord: Any = None, axis: Any = None) -> Any:
     """The norms that scipy has, of the entries."""
-    value = scipys.norm(as_scipy_takes(x), ord, axis)  # raises its errors
+    value = scipys.norm(unwrapped(x), ord, axis)  # raises its errors
     A = own(x).summed()
     axes = (axis,) if axis is None or isinstance(axis, (int, np.integer)) else tuple(axis)
     if axis is None or len(axes) == 2:
@@ -69,7 +69,7 @@ def _onenormest(
 ) -> Any:
     """The map: ‖A v‖₁ for the column v that scipy finds."""
     operator = isinstance(A, Operator)
-    found = scipys.onenormest(as_scipy_takes(A), t, itmax, True, True)
+    found = scipys.onenormest(unwrapped(A), t, itmax, True, True)
     v = np.asarray(found[1])
     w = Operator.of(A).matvec(v) if operator else own(A) @ v
     if not scipy.sparse.issparse(A) and not operator:

@@ -9,7 +9,9 @@ import scipy.sparse.linalg as scipys
 from adcore.extend import is_running, twin
 
 from ....closures import captured
-from ..arguments import PACKAGE, as_scipy_takes, is_traced
+from ...matrix import unwrapped
+from ...moving import is_traced
+from ..arguments import PACKAGE
 from ..operators import Operator
 
 
@@ -42,7 +44,7 @@ def aslinearoperator(A: Any) -> Any:
     """As `scipy.sparse.linalg.aslinearoperator`, of traced entries too."""
     if is_running() or is_traced(A):
         return Operator.of(A)
-    return scipys.aslinearoperator(as_scipy_takes(A))
+    return scipys.aslinearoperator(unwrapped(A))
 
 
 aslinearoperator.__module__ = PACKAGE
