@@ -54,7 +54,11 @@ CASES = [
     (lambda x: ndimage.gaussian_filter(x, 1), ("scipy.ndimage.gaussian_filter ", LIFT)),
     (lambda x: distance.pdist(x.reshape(2, 1)), ("scipy.spatial.distance.pdist ", LIFT)),
     (lambda x: math.fsum(x), ("math.fsum ", LIFT)),
-    (lambda x: S @ x, ("in S @ x:", "A sparse csr_array takes", "A.toarray() @ x", "A.T @ ct")),
+    (
+        lambda x: S.multiply(x),
+        ("in S.multiply(x):", "A sparse csr_array takes", LIFT, "Or write A @ x, x @ A"),
+    ),
+    (lambda x: S * x, ("in S * x:", "A sparse csr_array takes", LIFT, "A + x or x * A")),
     (lambda x: A.dot(x), ("in A.dot(x):", "Write a @ x, or np.dot(a, x)", METHOD)),
     (lambda x: A.searchsorted(x), ("Call the function, np.searchsorted(a, ...)", METHOD)),
     (lambda x: np.float64(x[0]), ("Leave np.float64 out, or write x.astype(np.float64).",)),
