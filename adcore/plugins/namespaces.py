@@ -16,7 +16,7 @@ from ..rules.rule import Rule
 from ..rules.statements import refuse
 from ..rules.twins import Twin
 from ..transforms.primitive import Primitive, primitive
-from .hooks import Sample
+from .hooks import Sample, hookimpl
 
 
 class Namespace:
@@ -85,6 +85,19 @@ class Namespace:
             given = getattr(import_module(f"{package}.{module.name}"), "samples", None)
             if given is not None:
                 yield from given()
+
+    def hooks(self) -> tuple[Callable[[], list[Any]], Callable[[], Iterator[Sample]]]:
+        """The hooks of the package: `adcore_rules, adcore_samples = NAMESPACE.hooks()`."""
+
+        @hookimpl
+        def adcore_rules() -> list[Any]:
+            return self.rules()
+
+        @hookimpl
+        def adcore_samples() -> Iterator[Sample]:
+            return self.samples()
+
+        return adcore_rules, adcore_samples
 
     # ---------------------------------------------------------------------- what a user sees
 

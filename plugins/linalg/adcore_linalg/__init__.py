@@ -8,12 +8,9 @@ first meets numpy.linalg.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import numpy as _np
 
-from adcore.extend import Namespace, Sample, hookimpl
+from adcore.extend import Namespace
 
 __version__ = "0.1.0"
 
@@ -24,14 +21,5 @@ TABLES = (
 )  # fmt: skip
 _namespace = Namespace(__name__, _np.linalg, TABLES)
 
-
-@hookimpl
-def adcore_rules() -> list[Any]:
-    """The rules of all tables."""
-    return _namespace.rules()
-
-
-@hookimpl
-def adcore_samples() -> Iterator[Sample]:
-    """The samples of all tables."""
-    yield from _namespace.samples()
+# What adcore asks for: the rules and the samples of all tables.
+adcore_rules, adcore_samples = _namespace.hooks()

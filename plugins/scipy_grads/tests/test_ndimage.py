@@ -12,9 +12,9 @@ import scipy.ndimage
 from adcore import check_grads, grad, jacobian, jvp
 from adcore.errors import KeywordError, NonDifferentiableError
 from adcore.testing import cases
+from adcore_numpy.samples import drawn
 from adcore_scipy import ndimage
 from adcore_scipy.ndimage.samples.correlation import MODES
-from adcore_scipy.ndimage.samples.drawn import drawn
 from adcore_scipy.ndimage.splines import taps
 
 SAMPLES = [

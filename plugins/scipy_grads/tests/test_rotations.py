@@ -6,7 +6,7 @@ import scipy.spatial.transform as scipys
 
 from adcore import check_grads, grad, hessian, jvp
 from adcore.errors import ConversionError, NonDifferentiableError
-from adcore_scipy.spatial.distance.samples.drawn import drawn
+from adcore_numpy.samples import drawn
 from adcore_scipy.spatial.transform import Rotation, RotationSpline, Slerp
 from adcore_scipy.versions import older
 

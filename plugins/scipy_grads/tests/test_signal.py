@@ -10,8 +10,8 @@ import scipy.signal
 
 from adcore import check_grads, grad, jacobian, jvp
 from adcore.errors import NonDifferentiableError
+from adcore_numpy.samples import drawn
 from adcore_scipy import signal
-from adcore_scipy.signal.samples.drawn import drawn
 from adcore_scipy.signal.samples.filtering import SOS, A, B
 from adcore_scipy.signal.tables import channels
 

@@ -7,10 +7,10 @@ import scipy.spatial.distance
 from adcore import check_grads, grad, hessian, jvp
 from adcore.errors import MutationError, NonDifferentiableError
 from adcore.testing import cases
+from adcore_numpy.samples import drawn
 from adcore_scipy.cluster import vq
 from adcore_scipy.spatial import distance
 from adcore_scipy.spatial.distance.metrics import ALIASES
-from adcore_scipy.spatial.distance.samples.drawn import drawn
 
 SAMPLES = [
     case

@@ -8,12 +8,9 @@ meets scipy.signal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import scipy.signal as _scipy
 
-from adcore.extend import Namespace, Sample, hookimpl
+from adcore.extend import Namespace
 
 # One module per table, in the order of scipy's reference; samples under the same name.
 TABLES = (
@@ -28,14 +25,5 @@ NAMESPACE = Namespace(__name__, _scipy, TABLES)
 # All names of scipy.signal, with the twins among them.
 __getattr__, __dir__ = NAMESPACE.get, NAMESPACE.names
 
-
-@hookimpl
-def adcore_rules() -> list[Any]:
-    """The rules of all tables."""
-    return NAMESPACE.rules()
-
-
-@hookimpl
-def adcore_samples() -> Iterator[Sample]:
-    """The samples of all tables."""
-    yield from NAMESPACE.samples()
+# What adcore asks for: the rules and the samples of all tables.
+adcore_rules, adcore_samples = NAMESPACE.hooks()

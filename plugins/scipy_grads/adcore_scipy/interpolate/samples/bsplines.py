@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..solves import Factor, _factor_solved
 from ..tables.bsplines import RULES
-from .drawn import drawn
 
 NAMES = {rule.function.__name__: rule.function for rule in RULES if hasattr(rule, "function")}
 X = np.array([0.0, 0.7, 1.6, 2.0, 3.1, 3.4, 4.0])

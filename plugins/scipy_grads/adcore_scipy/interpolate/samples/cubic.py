@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..solves import _tridiagonal
 from ..tables.cubic import RULES
-from .drawn import drawn
 
 X = np.array([0.0, 0.7, 1.6, 2.0, 3.1])
 AB = drawn(3, 4) + np.array([[0], [6], [0]])

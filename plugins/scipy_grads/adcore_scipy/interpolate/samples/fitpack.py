@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.fitpack import RULES
 from .bsplines import AT, T, X
-from .drawn import drawn
 
 NAMES = {rule.function.__name__: rule.function for rule in RULES if hasattr(rule, "function")}
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.polynomials import RULES
-from .drawn import drawn
 
 X = np.array([0.0, 0.7, 1.6, 2.0, 3.1])
 AT = np.array([-0.2, 0.7, 1.2, 2.9])

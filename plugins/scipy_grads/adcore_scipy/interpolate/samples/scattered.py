@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.scattered import KERNELS, RULES
-from .drawn import drawn
 
 SITES = np.array([[0, 0], [0, 1], [1, 0], [1, 1.1], [0.4, 0.6], [0.7, 0.2], [0.2, 0.3]])
 AT = np.array([[0.31, 0.34], [0.52, 0.41], [0.81, 0.63], [0.11, 0.72]])

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.surfaces import RULES
-from .drawn import drawn
 
 NAMES = {rule.function.__name__: rule.function for rule in RULES if hasattr(rule, "function")}
 SITES = (np.array([0.0, 0.7, 1.6, 2.0, 3.1, 3.5]), np.array([0.0, 1.0, 1.7, 2.6, 3.0]))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.averages import RULES
 from .correlation import MODES
-from .drawn import drawn
 
 uniform_filter, uniform_filter1d = (rule.function for rule in RULES)
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.correlation import RULES
 from ..tables.correlation_steps import _averaged, _correlated, _spread, _unaveraged, _weighed
-from .drawn import drawn
 
 correlate, correlate1d, convolve, convolve1d = (rule.function for rule in RULES)
 MODES = (

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.fourier import RULES
-from .drawn import drawn
 
 
 def samples() -> Iterator[Sample]:

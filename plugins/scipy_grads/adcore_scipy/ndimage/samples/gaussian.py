@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.gaussian import RULES
-from .drawn import drawn
 
 gaussian_filter, gaussian_filter1d, gaussian_gradient_magnitude, gaussian_laplace = (
     rule.function for rule in RULES

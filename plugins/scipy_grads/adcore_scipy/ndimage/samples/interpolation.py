@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ...versions import older
 from ..tables.interpolation import RULES
 from ..tables.spline_steps import _coefficients, _scattered, _values
 from .correlation import MODES
-from .drawn import drawn
 
 (
     affine_transform, geometric_transform, map_coordinates, rotate, shift, spline_filter,

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.measurements import RULES, _deviation
-from .drawn import drawn
 
 FUNCTIONS = {rule.function.__name__: rule.function for rule in RULES}
 LABELS = np.array([[0, 1, 1, 3], [2, 2, 1, 3], [2, 0, 0, 3]])

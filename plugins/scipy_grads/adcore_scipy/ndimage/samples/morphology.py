@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.morphology import RULES
 from .correlation import MODES
-from .drawn import drawn
 
 CROSS = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 1]])
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.order_statistics import RULES
 from .correlation import MODES
-from .drawn import drawn
 
 (
     maximum_filter, maximum_filter1d, median_filter, minimum_filter, minimum_filter1d,

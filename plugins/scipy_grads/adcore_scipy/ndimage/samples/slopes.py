@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.correlation import RULES as CORRELATIONS
 from ..tables.slopes import RULES, _length
-from .drawn import drawn
 
 generic_gradient_magnitude, generic_laplace, laplace, prewitt, sobel = (
     rule.function for rule in RULES[:-1]

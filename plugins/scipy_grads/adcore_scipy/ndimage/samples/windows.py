@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.windows import RULES
 from .correlation import MODES
-from .drawn import drawn
 
 generic_filter, generic_filter1d, *newer = (rule.function for rule in RULES)
 

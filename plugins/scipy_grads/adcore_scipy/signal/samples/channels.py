@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.channels import RULES, _correlated, _crossed, _spread
-from .drawn import drawn
 
 correlate_channels, convolve_channels = (rule.function for rule in RULES[-2:])
 

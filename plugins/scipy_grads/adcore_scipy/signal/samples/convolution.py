@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.convolution import (
     RULES,
@@ -15,7 +16,6 @@ from ..tables.convolution import (
     fftconvolve,
     oaconvolve,
 )
-from .drawn import drawn
 
 correlate, correlate2d = RULES[1].function, RULES[5].function
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.filtering import RULES
-from .drawn import drawn
 
 (lfilter, lfiltic, lfilter_zi, sosfilt, sosfilt_zi, filtfilt, sosfiltfilt, deconvolve) = (
     rule.function for rule in RULES

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.fir_steps import RULES, _filtered, _taps, _unfiltered
-from .drawn import drawn
 
 upfirdn = RULES[0].function
 MODES = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.fourier_steps import _fft, _ifft, _irfft, _rfft
-from .drawn import drawn
 
 
 def samples() -> Iterator[Sample]:

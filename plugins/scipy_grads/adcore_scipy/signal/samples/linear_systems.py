@@ -9,9 +9,9 @@ import numpy as np
 import scipy.signal
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.linear_systems import RULES
-from .drawn import drawn
 from .state_space import SYSTEM
 
 (lsim, impulse, step, freqresp, bode, dlsim, dimpulse, dstep, dfreqresp, dbode) = (

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.partial_fractions import RULES
-from .drawn import drawn
 
 residue, residuez, invres, invresz = (rule.function for rule in RULES)
 

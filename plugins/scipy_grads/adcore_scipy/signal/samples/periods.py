@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.periods import RULES
-from .drawn import drawn
 
 lombscargle, vectorstrength = (rule.function for rule in RULES)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.recursive_steps import _iir, _recursive
-from .drawn import drawn
 from .filtering import A, B
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import scipy.signal
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ...versions import older
 from ..tables.resampling import RULES
-from .drawn import drawn
 
 resample, resample_poly, decimate, hilbert, hilbert2, detrend = (rule.function for rule in RULES)
 

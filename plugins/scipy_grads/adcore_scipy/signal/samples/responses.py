@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.responses import RULES
-from .drawn import drawn
 from .filtering import SOS, A, B
 
 freqs, freqs_zpk, freqz, freqz_zpk, sosfreqz, group_delay, *newer = (

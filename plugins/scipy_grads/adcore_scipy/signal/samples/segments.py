@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.segment_steps import _overlapped, _segments
-from .drawn import drawn
 
 
 def samples() -> Iterator[Sample]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.smoothing import RULES
-from .drawn import drawn
 
 (savgol_coeffs, savgol_filter, order_filter, medfilt, medfilt2d, wiener, sepfir2d) = (
     rule.function for rule in RULES

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.spectral import RULES
 from ..tables.spectrograms import RULES as OVER_TIME
-from .drawn import drawn
 
 periodogram, welch, csd, coherence, spectrogram, stft, istft = (
     rule.function for rule in RULES + OVER_TIME

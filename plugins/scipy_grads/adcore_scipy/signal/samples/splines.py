@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.splines import RULES
-from .drawn import drawn
 
 (
     gauss_spline, spline_filter, cspline1d, qspline1d, cspline1d_eval, qspline1d_eval,

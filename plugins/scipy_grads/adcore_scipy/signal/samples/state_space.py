@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.state_space import RULES, _run, _solved
-from .drawn import drawn
 
 tf2ss, ss2tf, zpk2ss, ss2zpk, cont2discrete = (rule.function for rule in RULES[2:])
 SYSTEM = (

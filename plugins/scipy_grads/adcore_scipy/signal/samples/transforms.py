@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.chirp_transforms import RULES
-from .drawn import drawn
 
 czt, zoom_fft, *newer = (rule.function for rule in RULES)
 

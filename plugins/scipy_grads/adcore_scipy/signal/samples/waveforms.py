@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.waveforms import RULES
-from .drawn import drawn
 
 chirp, gausspulse, sawtooth, sweep_poly = (
     rule.function for rule in RULES if not isinstance(rule, list)

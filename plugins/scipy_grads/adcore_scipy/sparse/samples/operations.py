@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.classes import FORMATS
 from ..tables.operations import OPERATIONS, RULES
-from .drawn import drawn
 
 STEPS = dict(zip(OPERATIONS, [rule.function for rule in RULES], strict=True))
 

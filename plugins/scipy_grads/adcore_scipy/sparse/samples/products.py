@@ -8,10 +8,10 @@ import numpy as np
 import scipy.sparse
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..pattern import Pattern
 from ..tables.products import _applied, _multiplied, _sampled
-from .drawn import drawn
 
 # An empty row, an empty column and a stored zero.
 DENSE = np.array([[1.0, 0, 2, 0], [0, 0, 0, 0], [0, 0, 3, -1]])

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
-from ..distance.samples.drawn import drawn
 from ..tables.shapes import RULES, _halved, _orthogonal
 
 procrustes = RULES[0].function

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
-from ...samples.drawn import drawn
 from ..tables.calls import CALLS, RULES, SIZE, N
 
 STEPS = dict(zip(CALLS, [rule.function for rule in RULES], strict=True))

@@ -9,9 +9,9 @@ import scipy.sparse
 import scipy.sparse.linalg
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ...pattern import Pattern
-from ...samples.drawn import drawn
 from ..solvers import Direct, Iterative, Triangular
 from ..tables import functions
 from ..tables.calls import SIZE, N, of, tall

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.lengths import (
     _divergence,
@@ -19,7 +20,6 @@ from ..tables.lengths import (
     _pulls,
     _squares,
 )
-from .drawn import drawn
 
 
 def samples() -> Iterator[Sample]:

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..metrics import METRICS
 from ..tables.matrices import RULES
-from .drawn import drawn
 
 cdist, directed_hausdorff, pdist, squareform = (rule.function for rule in RULES)
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from adcore.extend import Sample
+from adcore_numpy.samples import drawn
 
 from ..tables.vectors import RULES
-from .drawn import drawn
 
 FUNCTIONS = {rule.function.__name__: rule.function for rule in RULES[:13]}
 WEIGHTED = (
