@@ -12,11 +12,11 @@ import scipy.optimize as _scipy
 
 from adcore.extend import Namespace
 
+from .watching import Progress as progress  # noqa: F401 (a name of the package)
+
 # One module per table, in the order of scipy's reference; samples under the same name.
 TABLES = ("minima", "least_squares", "roots", "refused")
 NAMESPACE = Namespace(__name__, _scipy, TABLES)
-
-from .progress import progress as progress  # noqa: E402 (beside the names of scipy.optimize)
 
 # All names of scipy.optimize, with the twins among them.
 __getattr__, __dir__ = NAMESPACE.get, NAMESPACE.names

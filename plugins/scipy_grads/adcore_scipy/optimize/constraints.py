@@ -23,7 +23,7 @@ from adcore_numpy.tables.mixed_arguments import as_array
 from ..closing import as_args
 from .implicit import solution
 from .optimum import SLACK, with_jacobian
-from .problem import with_args
+from .problem import dense, with_args
 
 NEAR = 1e-5  # how near to its limit, relative to its size, a constraint is at it
 BY_JACOBIAN = frozenset({None, "slsqp", "trust-constr"})  # methods that use slopes of constraints
@@ -42,8 +42,8 @@ def listed(constraints: Any) -> list[Any]:
 def limited(constraint: Any) -> Limited:
     """A constraint as lower ≤ function(x) ≤ upper."""
     if isinstance(constraint, LinearConstraint):
-        matrix = np.asarray(getattr(constraint.A, "toarray", lambda: constraint.A)())
-        return lambda x: np.atleast_2d(matrix) @ x, constraint.lb, constraint.ub
+        matrix = np.atleast_2d(dense(constraint.A))
+        return lambda x: matrix @ x, constraint.lb, constraint.ub
     if isinstance(constraint, NonlinearConstraint):
         return constraint.fun, constraint.lb, constraint.ub
     function = with_args(constraint["fun"], constraint.get("args", ()))

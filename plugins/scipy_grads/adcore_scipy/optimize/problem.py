@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import scipy.sparse
+
 from adcore.extend import plain
+from adcore_numpy.tables.mixed_arguments import as_array
 
 from ..closing import as_args
 from ..closures import bare, captured, plainly, refuse_stacks
@@ -44,6 +47,11 @@ def with_args(function: Callable[..., Any], args: Any) -> Callable[[Any], Any]:
     """The function of its first argument alone."""
     rest = as_args(args)
     return lambda x: function(x, *rest)
+
+
+def dense(A: Any) -> Any:
+    """A matrix, which may be sparse, as an array."""
+    return A.toarray() if scipy.sparse.issparse(A) else as_array(A)
 
 
 def start(x: Any) -> Any:

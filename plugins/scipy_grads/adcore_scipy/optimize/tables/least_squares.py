@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import scipy.optimize
-import scipy.sparse
 from scipy.sparse.linalg import LinearOperator
 
 from adcore import jacobian
@@ -20,7 +19,7 @@ from ...closing import closing, refuse_traced
 from .. import NAMESPACE
 from ..implicit import demand_success
 from ..optimum import optimum, with_jacobian
-from ..problem import Problem, start, with_args
+from ..problem import Problem, dense, start, with_args
 
 # ρ(z) of z = (f / scale)²; scipy's least_squares, `loss`.
 LOSSES = {
@@ -156,7 +155,10 @@ def _curve_fit_plain(f, xdata, ydata, p0=None, *args, jac=None, **options) -> An
 def lsq_linear(A, b, bounds=(-np.inf, np.inf), **options):
     """The map: x within its bounds where |A x - b| is least. `x`, `fun` and `cost` are traced."""
     refuse_traced("lsq_linear", **options)
-    A = _dense(A)
+    if isinstance(A, LinearOperator):
+        msg = "lsq_linear of a linear operator is not differentiable. Give the matrix as an array."
+        raise NonDifferentiableError(msg)
+    A = dense(A)
     problem = Problem(A, b, bounds)
     plain_A, plain_b, box = problem.plain()
     found = scipy.optimize.lsq_linear(plain_A, plain_b, box, **options)
@@ -170,14 +172,6 @@ def lsq_linear(A, b, bounds=(-np.inf, np.inf), **options):
     made.fun = A @ made.x - b
     made.cost = _half_square(made.fun)
     return made
-
-
-def _dense(A: Any) -> Any:
-    """The matrix as an array; a linear operator has no entries to differentiate with."""
-    if isinstance(A, LinearOperator):
-        msg = "lsq_linear of a linear operator is not differentiable. Give the matrix as an array."
-        raise NonDifferentiableError(msg)
-    return A.toarray() if scipy.sparse.issparse(A) else as_array(A)
 
 
 def nnls(A, b, *, maxiter=None):

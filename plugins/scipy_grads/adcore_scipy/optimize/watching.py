@@ -82,6 +82,3 @@ class Progress:
     ) -> None:
         self.write()
         (self.file or sys.stderr).write("\n")
-
-
-progress = Progress
