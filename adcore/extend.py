@@ -4,6 +4,7 @@ from .engine.apply import apply as apply
 from .engine.apply import apply_binary as apply_binary
 from .engine.apply import apply_joint as apply_joint
 from .engine.apply import apply_unary as apply_unary
+from .engine.batch import BatchTrace as BatchTrace
 from .engine.box import Box as Box
 from .engine.constant import assignable as assignable
 from .engine.culprit import Culprit as Culprit

@@ -14,9 +14,13 @@ import types
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from numpy import dtype, float64, ndarray
+
 from adcore.errors import NonDifferentiableError
 from adcore.extend import Box, Unbatched, boxes_in, plain
 
+# What a solver gets at nearly every call, and needs no look inside.
+NUMBERS, DOUBLE = frozenset({float, int, float64}), dtype("d")
 # What holds no traced value, at a glance, and objects whose attributes are not looked through.
 SIMPLE = frozenset({int, float, complex, bool, str, bytes, type(None)})
 OPAQUE = (type, types.ModuleType, types.BuiltinFunctionType, str, bytes, int, float, complex)
@@ -208,6 +212,11 @@ def captured(function: Any) -> Captured:
 
 def demand_plain(value: Any, name: str) -> Any:
     """The value, unless it is traced although all that was found has been replaced."""
+    kind = type(value)
+    if kind is ndarray and value.dtype is DOUBLE:  # this is asked at every call by a solver
+        return value
+    if (kind is list or kind is tuple) and NUMBERS.issuperset(map(type, value)):
+        return value
     if any(map(_is_traced, boxes_in(value))):
         msg = (
             f"The function given to {name} uses a traced value in a way that cannot be seen from "

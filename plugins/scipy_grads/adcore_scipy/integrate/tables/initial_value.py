@@ -23,6 +23,7 @@ from ...closing import as_args, refuse_traced
 from ...closures import bare, captured, plainly, refuse_stacks
 from ..adjoint import RULES as STATES
 from ..closing_twins import closing, refusing
+from ..tracks import Calls
 from ..trajectories import System, _states
 
 TOLERANCE = 1.49012e-8  # odeint's, relative and absolute
@@ -90,8 +91,9 @@ def _solve_ivp(
     given = options if jac is None else {**options, "jac": slope}
     found = scipy.integrate.solve_ivp(
         f, (plain(start), plain(end)), plain(y0), method, plain(times), vectorized=vectorized,
-        **given,
+        dense_output=True, **given,
     )  # fmt: skip
+    track, found.sol = found.sol, None
     if not len(found.t):
         return found
     if times is not None:
@@ -103,7 +105,7 @@ def _solve_ivp(
     else:
         times = found.t
     chosen = {"rtol": rtol, "atol": atol, "max_step": max_step}
-    system = System(bind, method, chosen, np.ascontiguousarray(found.y.T), fine=False)
+    system = System(bind, method, chosen, np.ascontiguousarray(found.y.T), track, fine=False)
     ts = np.concatenate([np.reshape(start, (1,)) + 0.0, cast(times, float)])
     result = type(found)(found)
     result.t, result.y = times, np.transpose(_states(system, precise(y0), ts, *used))
@@ -127,14 +129,17 @@ def _odeint(
     refuse_stacks(y0, t)
     args = as_args(args)
     used, f, slope, bind = _problem(func, args, Dfun, y_first=not tfirst)
-    found = scipy.integrate.odeint(f, plain(y0), plain(t), (), slope, tfirst=tfirst, **steering)
+    calls = Calls(f, tfirst)
+    found = scipy.integrate.odeint(
+        calls, plain(y0), plain(t), (), slope, tfirst=tfirst, **steering
+    )
     rows, *more = found if full_output else (found,)
     options = {
         "rtol": TOLERANCE if rtol is None else np.min(rtol),
         "atol": TOLERANCE if atol is None else atol,
         "max_step": hmax or np.inf,
     }
-    system = System(bind, "LSODA", options, rows, fine=False)
+    system = System(bind, "LSODA", options, rows, calls.track(plain(t)), fine=False)
     states = _states(system, np.reshape(y0, (-1,)) + 0.0, np.concatenate([t[:1], t]) + 0.0, *used)
     return (states, *more) if more else states
 
