@@ -38,6 +38,7 @@ class Workload:
         memory: measure the peak memory of a call too.
         without: columns to leave out.
         plain: the function alone, if it is not `function` in plain numpy.
+        within: how far the columns may differ, beside the largest element.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Workload:
     memory: bool = False
     without: frozenset[str] = frozenset()
     plain: Callable[[], Any] | None = None
+    within: float = TOLERANCE
 
     @property
     def title(self) -> str:
@@ -80,16 +82,16 @@ def leaves(result: Any) -> list[np.ndarray[Any, Any]]:
     return [np.asarray(leaf, dtype=float) for leaf in several]
 
 
-def agree(results: dict[str, Any]) -> None:
-    """Raise unless all columns computed the same derivative, to 1e-6 of its largest element."""
+def agree(results: dict[str, Any], within: float = TOLERANCE) -> None:
+    """Raise unless all columns computed the same derivative, but for that part of its largest."""
     (first, expected), *others = ((name, leaves(result)) for name, result in results.items())
     for name, found in others:
         for want, have in zip(expected, found, strict=True):
             np.testing.assert_allclose(
                 have.reshape(want.shape),
                 want,
-                rtol=TOLERANCE,
-                atol=TOLERANCE * np.max(np.abs(want), initial=0.0),
+                rtol=within,
+                atol=within * np.max(np.abs(want), initial=0.0),
                 err_msg=f"{name} against {first}",
             )
 

@@ -26,6 +26,7 @@ import gaussian_process
 import hand_tracking
 import learning
 import libraries
+import ode
 import operations
 import pde
 import recurrent
@@ -46,6 +47,7 @@ FAMILIES: dict[str, Callable[[bool], list[Workload]]] = {
     "rosenbrock": rosenbrock.workloads,
     "dense": dense.workloads,
     "pde": pde.workloads,
+    "ode": ode.workloads,
     "gaussian_process": gaussian_process.workloads,
 }
 COSTS = ("import", "tapes", "bytes", "reuse")
@@ -61,7 +63,7 @@ def measured(workload: Workload, columns: list[libraries.Library], quick: bool) 
         call = library.call(workload)
         if call is not None:
             calls[library.name] = call
-    agree({name: call() for name, call in calls.items()})
+    agree({name: call() for name, call in calls.items()}, workload.within)
     plain = workload.plain or (
         lambda: workload.function(libraries.NUMPY, workload.data, *workload.inputs)
     )

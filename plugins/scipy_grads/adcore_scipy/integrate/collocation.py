@@ -141,7 +141,8 @@ class Collocation:
         n, s = len(self.y0), self.scheme.stages
         unit = np.broadcast_to(np.tile(np.eye(n), (s, 1)), (len(self.h), s * n, n))
         both = np.concatenate([unit, sources.reshape(-1, s * n, 1)], axis=2)
-        found = np.concatenate([np.linalg.solve(self._matrices(k), both[k]) for k in self._chunks()])
+        parts = [np.linalg.solve(self._matrices(at), both[at]) for at in self._chunks()]
+        found = np.concatenate(parts)
         self.transitions, self.offset = found[..., :-1], found[..., -1]
 
     def _solved(self, rows: Any, transposed: bool = False) -> Any:

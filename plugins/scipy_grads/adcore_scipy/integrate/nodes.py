@@ -61,7 +61,7 @@ class Nodes:
                 basis = trace.input(np.repeat(unit, len(times), axis=1))
                 rates[at], columns = self._along(times, states, basis)
                 slopes[at] = trace.stack_of(columns, space_of(states)).transpose(1, 2, 0)
-            except Exception:  # noqa: BLE001 (an error is met again, by a single vector)
+            except Exception:  # it is met again, by a single vector
                 for j, e in enumerate(unit):
                     dots = np.repeat(e, len(times), axis=0)
                     rates[at], slopes[at, :, j] = self._along(times, states, dots)
@@ -113,7 +113,7 @@ class Nodes:
         if self.system.stacks:
             try:
                 return self._at_once(f, times, states)
-            except Exception:  # noqa: BLE001 (an error is met again, by a single point)
+            except Exception:  # it is met again, by a single point
                 self.system.stacks = False
         rows = [f(t, y) for t, y in zip(times, states, strict=True)]
         return np.stack(rows) if rows else states

@@ -77,4 +77,5 @@ class Calls:
         states = np.stack([call[1] for call in kept])
         slopes = np.array([call[2] for call in kept], float).reshape(states.shape)
         before = times[sign * times < sign * end]  # the last step may go beyond the end
-        return Track(np.append(before, end), CubicHermiteSpline(sign * times, states, sign * slopes))
+        spline = CubicHermiteSpline(sign * times, states, sign * slopes)
+        return Track(np.append(before, end), spline)

@@ -1,19 +1,19 @@
 """The states of y' = f(t, y, p) at given times, as a function of y(t0), the times and p.
 
-Forward: the sensitivity equations, s' = ∂f/∂y s + ∂f/∂p dp, are solved beside y. Reverse: the
-continuous adjoint. With λ the cotangent of the state,
+scipy solves on plain values, once; derivatives of first order are those of the variational
+equations along that solution, on the steps that it took (`variations`): nothing is integrated
+again from output time to output time. With λ the cotangent of the state, the times have
 
-    λ' = -(∂f/∂y)ᵀ λ,   p̄ = ∫ (∂f/∂p)ᵀ λ dt,   t̄ᵢ = ȳᵢ · f(tᵢ),   t̄₀ = -λ(t₀) · f(t₀)
+    t̄ᵢ = ȳᵢ · f(tᵢ),   t̄₀ = -λ(t₀) · f(t₀).
 
-from the last time back to the first, where λ grows by ȳᵢ at each tᵢ. The states that it needs on
-the way are those of a solution forward in time, at several nodes per step, through which a
-polynomial goes: stiff equations cannot be integrated backwards. The integral for p̄ is Gauss's, on
-the steps of both solutions: see `adjoint`. Source: Cao, Li, Petzold & Serban (2003), Adjoint
-sensitivity analysis for differential-algebraic equations, doi:10.1137/S1064827501380630; the scale
-of the tolerance for s is that of CVODES, Serban & Hindmarsh (2005), doi:10.1115/DETC2005-85597.
+For higher orders the tangents of the states are states of their own, of the sensitivity equations
+s' = ∂f/∂y s + ∂f/∂p dp, which are solved beside y (`_sensitivities`) and differentiated as such.
+Source: Cao, Li, Petzold & Serban (2003), Adjoint sensitivity analysis for differential-algebraic
+equations, doi:10.1137/S1064827501380630; the scale of the tolerance for s is that of CVODES,
+Serban & Hindmarsh (2005), doi:10.1115/DETC2005-85597.
 
-The derivative is that of the exact solution. Its equations are solved with tolerances that are
-finer than those of the solution by FINER, as errors of y, s and λ add up; LSODA's errors are
+The derivative is that of the exact solution. The equations of s are solved with tolerances that
+are finer than those of the solution by FINER, as errors of y and s add up; LSODA's errors are
 larger than its tolerances.
 """
 

@@ -7,9 +7,9 @@ With s a tangent of the state and λ a cotangent,
 No solver has to find its way again: these are solved as the equations of a Runge-Kutta scheme, and
 of its transpose, on steps that are there.
 
-- Up to SMALL states: `collocation`, with matrices, on all steps at once.
-- More, not stiff: `explicit`, the steps of DOP853, a product with ∂f/∂y for each stage.
-- More, and stiff: `implicit`, step by step, each by GMRES.
+- Few states or few steps: `collocation`, with matrices, on all steps at once.
+- Many, not stiff: `explicit`, the steps of DOP853, a product with ∂f/∂y for each stage.
+- Many, and stiff: `implicit`, step by step, each by GMRES.
 
 A tangent that begins rough where the state is smooth, or a cotangent that ends so, is damped as it
 should, but is not resolved while it lasts: what steps there are is the state's matter.
@@ -30,7 +30,8 @@ from .nodes import Nodes
 if TYPE_CHECKING:
     from .trajectories import System
 
-SMALL = 32  # states, up to which matrices of their slopes are made for all steps
+# What matrices are made for: so few states, or so many multiplications in all or in each step.
+SMALL, DENSE, DENSE_STEP = 12, 1.5e7, 1e7
 # Stages of a step: as many as make the scheme's order that of the method.
 STAGES = {"RK23": 3, "RK45": 3, "DOP853": 5, "Radau": 3, "BDF": 3, "LSODA": 5}
 # How many steps of a method are at first one of ours: those of multistep methods are small, and in
@@ -96,16 +97,18 @@ def _equations(
     parameters: Sequence[Any],
 ) -> Any:  # fmt: skip
     """The solver of the variational equations that suits the system."""
-    stages = STAGES[system.method]
-    if len(y0) <= SMALL:
-        joined = _joined(marks, JOINED.get(system.method, 1))
+    stages, method = STAGES[system.method], system.method
+    joined = _joined(marks, JOINED.get(method, 1))
+    by_step = (stages * len(y0)) ** 3
+    if len(y0) <= SMALL or len(joined) * by_step <= DENSE:
         return Collocation(system, y0, joined, guess, parameters, stages)
     some = marks[:: max(1, len(marks) // 5)]
     fastest = Nodes(system, some, guess(some), parameters).fastest()
-    if fastest * abs(end - t0) <= STIFF[system.method] * (len(marks) - 1):
+    if fastest * abs(end - t0) <= STIFF[method] * (len(marks) - 1):
         return Explicit(system, y0, t0, end, parameters, fastest)
-    joined = _joined(marks, JOINED_STIFF.get(system.method, 1))
-    return Implicit(system, y0, joined, guess, parameters, stages)
+    joined = _joined(marks, JOINED_STIFF.get(method, 1))
+    kind = Collocation if by_step <= DENSE_STEP else Implicit
+    return kind(system, y0, joined, guess, parameters, stages)
 
 
 def _joined(marks: Any, many: int) -> Any:
