@@ -1,9 +1,9 @@
 """Initial value problems, solved by scipy: what a gradient and a JVP of the solution cost.
 
 An epidemic of two equations at one time, at 100 and at 1,000; a pendulum by `solve_ivp`; chaotic
-and diffusing systems of 40 and 200 equations. autograd has a gradient of `odeint` alone, which solves
-backwards from one output time to the one before: a thousand times are left out, and so is heat, of
-which the way back explodes.
+and diffusing systems of 40 and 200 equations. autograd has a gradient of `odeint` alone, which
+solves backwards from one output time to the one before: a thousand times are left out, and so is
+heat, of which the way back explodes.
 """
 
 from __future__ import annotations
