@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -9,26 +10,34 @@ import numpy as np
 import scipy.sparse
 
 from adcore import grad
-from adcore.errors import ArgumentError, SparsityError
+from adcore.errors import ArgumentError, SparsityError, SparsityWarning
 from adcore.extend import Box, space_of
 from adcore.transforms.containers import flatten
 
 from .trace import PatternTrace
 
 
-def jacobian_pattern(fun: Callable[..., Any], x: Any) -> Any:
+def jacobian_pattern(fun: Callable[..., Any], x: Any, warns: bool = True) -> Any:
     """Which elements of fun(x) depend on which of x."""
     trace = PatternTrace()
     outputs, _ = flatten(trace.run(fun, (trace.input(x),)))
     output = single(outputs, fun)
+    if trace.dense and warns:
+        warnings.warn(
+            f"{', '.join(trace.dense)}: no pattern says which elements the answer depends on, and "
+            "so it is all of them. State it with adcore.extend.pattern, or give the pattern of the "
+            "whole, sparsity=P.",
+            SparsityWarning,
+            stacklevel=4,
+        )
     if isinstance(output, Box) and output._trace is trace:
         return canonical(output._note)
     return scipy.sparse.csr_array((np.size(output), np.size(x)), dtype=bool)
 
 
-def hessian_pattern(fun: Callable[..., Any], x: Any) -> Any:
+def hessian_pattern(fun: Callable[..., Any], x: Any, warns: bool = True) -> Any:
     """The pattern of the gradient, which is run under the trace; it is made symmetric."""
-    found = jacobian_pattern(grad(fun), x)
+    found = jacobian_pattern(grad(fun), x, warns)
     return canonical(found + found.T)
 
 

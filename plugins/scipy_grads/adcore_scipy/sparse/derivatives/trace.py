@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
 
-from adcore.errors import SparsityWarning
 from adcore.extend import Moved, Trace, space_of
 from adcore.values import box_types
 
@@ -52,21 +50,10 @@ class PatternTrace(Trace):
             note = note.value if type(note) is Moved else note
             how = stated(rule)
             if how is None and np.size(ans) > 1 < np.size(args[k]):
-                self._note_dense(rule)
+                self.dense += [rule.name] if rule.name not in self.dense else []
             further = carried(note, how, call, rule, k, args, ans, active)
             dependence = union(dependence, further)
         return box_types[type(ans)](ans, self, dependence)
-
-    def _note_dense(self, rule: Any) -> None:
-        if rule.name not in self.dense:
-            self.dense.append(rule.name)
-            warnings.warn(
-                f"{rule.name} does not say which elements its answer depends on: the sparsity "
-                "pattern has all of them there. State it with adcore.extend.pattern, or give the "
-                "pattern, sparsity=P.",
-                SparsityWarning,
-                stacklevel=2,
-            )
 
 
 def _shown(arg: Any) -> Any:

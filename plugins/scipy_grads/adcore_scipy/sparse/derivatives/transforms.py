@@ -59,9 +59,11 @@ class SparseDerivative(Transform):
 
     Attributes:
         plans: by shape and dtype of the argument, how the matrix is computed.
+        warns: whether a function without a pattern is worth a warning.
     """
 
     order = 1
+    warns = True
 
     def __init__(self, fun: Callable[..., Any], argnums: Any, pattern: Any) -> None:
         super().__init__(fun)
@@ -140,7 +142,7 @@ class SparseJacobian(SparseDerivative):
 
     def planned(self, fun: Callable[..., Any], x: Any) -> Any:
         if self.given is None:
-            return plans.for_jacobian(jacobian_pattern(fun, x), self.mode)
+            return plans.for_jacobian(jacobian_pattern(fun, x, self.warns), self.mode)
         outputs = np.size(single([fun(x)], fun))
         demand_fit(self.given, (outputs, np.size(x)), "Jacobian")
         return plans.for_jacobian(self.given, self.mode)
@@ -155,7 +157,7 @@ class SparseHessian(SparseDerivative):
     def planned(self, fun: Callable[..., Any], x: Any) -> Any:
         n = np.size(x)
         if self.given is None:
-            return plans.for_hessian(hessian_pattern(fun, x))
+            return plans.for_hessian(hessian_pattern(fun, x, self.warns))
         demand_fit(self.given, (n, n), "Hessian")
         return plans.for_hessian(self.given)
 
