@@ -233,7 +233,8 @@ def hessian(fun: Callable[..., Any], argnums: Argnums = 0, *, sparsity: Any = No
     Forward mode over reverse mode.
 
     Arguments:
-        sparsity: as for `jacobian`; the matrix is symmetric, which takes fewer tangents yet.
+        sparsity: as for `jacobian`; the matrix is symmetric, which takes fewer vectors yet. They
+            are pulled back through the gradient.
 
     Returns:
         A function of the same arguments; blocks have the shape argument.shape + argument.shape,

@@ -36,14 +36,14 @@ def _largest(at_least: int, largest: int) -> int:
     return max(largest, at_least * (AT_MOST // ELEMENTS))
 
 
-def pushed(fun: Callable[..., Any], x: Any, vectors: Any) -> tuple[Any, Any]:
+def pushed(fun: Callable[..., Any], x: Any, vectors: Any) -> tuple[Any, int]:
     """Tangents through a function of one value with one value as its output, by forward mode.
 
     Arguments:
         vectors: a stack of tangents of x, along the first axis.
 
     Returns:
-        What they become, a list of vectors or a tuple of stacks of them; and the output's space.
+        What they become, a list of vectors or a tuple of stacks of them; and the output's size.
     """
     space = leaf_space(x)
     trace: Any = None
@@ -69,17 +69,20 @@ def pushed(fun: Callable[..., Any], x: Any, vectors: Any) -> tuple[Any, Any]:
             return [flatten(transposed.push([vector]))[0][0]], transposed.out_spaces
 
         found, spaces = through_stacks(push_back, Given(vectors), (), 1, largest)
-    return found[0], spaces[0]
+    return found[0], getattr(spaces[0], "size", 0)
 
 
-def pulled(fun: Callable[..., Any], x: Any, vectors: Callable[[Any], Any]) -> Any:
+def pulled(
+    fun: Callable[..., Any], x: Any, vectors: Callable[[Any], Any]
+) -> tuple[Any, int]:
     """Cotangents through such a function, by reverse mode.
 
     Arguments:
         vectors: makes the stack of cotangents, of the output's value.
 
     Returns:
-        What they become, a list of vectors or a tuple of stacks of them.
+        What they become, as `pushed`; nothing, if the stack has another number of elements in
+        each vector than the output has; and the output's size.
     """
     run = ReverseRun(fun, (x,))
     size: Any = run.spaces[0].size  # type: ignore[union-attr]
@@ -89,9 +92,12 @@ def pulled(fun: Callable[..., Any], x: Any, vectors: Callable[[Any], Any]) -> An
     def pull(ct: Any) -> Through:
         return run.pull_leaves([] if place is None else [(place, ct)]), run.spaces
 
-    given = Given(vectors(value))
+    stack, out = vectors(value), leaf_space(value)
+    if out is None or stack is None:
+        return [], getattr(out, "size", 0)
+    given = Given(stack)
     found, _ = through_stacks(pull, given, run.spaces, 1, _largest(size, largest))
-    return found[0]
+    return found[0], out.size
 
 
 def demand_single(outputs: Sequence[Any], fun: Callable[..., Any]) -> Any:

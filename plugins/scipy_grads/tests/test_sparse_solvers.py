@@ -108,7 +108,7 @@ def heat(t: Any, u: Any, rate: float = 1.0) -> Any:
 @pytest.mark.parametrize("method", ["BDF", "Radau"])
 @pytest.mark.parametrize("args", [None, (0.5,)])
 def test_implicit_methods_get_a_sparse_jacobian(method: str, args: Any) -> None:
-    """No call of the right-hand side is spent on differences, and the solution is scipy's, to its tolerance."""
+    """As many calls of the right-hand side, and scipy's solution, to its tolerance."""
     y0 = np.sin(np.linspace(0, 3, FEW + 20))
     found = integrate.solve_ivp(heat, (0, 1), y0, method, args=args)
     expected = scipy.integrate.solve_ivp(heat, (0, 1), y0, method, args=args)

@@ -176,6 +176,60 @@ def along(pairs: Callable[[int, int], Pairs | None], at: int | None = 1, default
     return how
 
 
+def cells(axes: Callable[[Any, int], Any], *positions: int) -> How:
+    """All on all along some axes, every cell of the others by itself.
+
+    Arguments:
+        axes: `axes(args, k)`, which those are; None for all.
+        positions: the arguments that this is so for; for others, all on all.
+    """
+
+    def how(call: Any, k: int, args: Any, ans: Any, active: Any) -> Any:
+        shape, out = np.shape(args[k]), np.shape(ans)
+        if k not in positions:
+            return None
+        named = as_axes(axes(args, k), len(shape))
+        kept = [j for j in range(len(shape)) if j not in named]
+        lead = tuple(shape[j] for j in kept)
+        outer = kept if len(out) == len(shape) else range(len(kept))
+        if len(out) < len(kept) or tuple(out[j] for j in outer) != lead:
+            return None
+        count = math.prod(lead)
+        if count == 0 or math.prod(out) * (math.prod(shape) // count) > MOST:
+            return None
+        columns = np.moveaxis(numbers(shape), kept, range(len(kept))).reshape(count, 1, -1)
+        rows = np.moveaxis(numbers(out), outer, range(len(kept))).reshape(count, -1, 1)
+        pairs = np.broadcast_arrays(rows, columns)
+        return pairs[0].ravel(), pairs[1].ravel()
+
+    return how
+
+
+def last(n: int) -> Callable[[Any, int], Any]:
+    """The last n axes: of vectors, or of matrices."""
+    return lambda args, k: tuple(range(-min(n, np.ndim(args[k])), 0))
+
+
+def named(at: int) -> Callable[[Any, int], Any]:
+    """The axes that an argument names."""
+    return lambda args, k: args[at]
+
+
+def runs(call: Any, k: int, args: Any, ans: Any, active: Any) -> Any:
+    """`add.reduceat`: from each index up to the next, or itself alone."""
+    a, indices, axis = args[:3]
+    if np.ndim(axis) or axis is None:
+        return None
+    axis, starts = axis % np.ndim(a), np.asarray(plain(indices)).ravel()
+    n = np.shape(a)[axis]
+    starts = np.where(starts < 0, starts + n, starts)
+    ends = np.append(starts[1:], n)
+    counts = np.where(ends > starts, ends - starts, 1)
+    rows = np.repeat(np.arange(len(starts)), counts)
+    columns = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts - starts, counts)
+    return lanes(np.shape(a), axis, len(starts), rows, columns)
+
+
 def differences(call: Any, k: int, args: Any, ans: Any, active: Any) -> Any:
     """The n-th difference uses n + 1 neighbours, counted with what is put before and behind."""
     a, n, axis, *ends = args

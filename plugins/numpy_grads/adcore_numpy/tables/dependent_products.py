@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .dependence import MOST, How, mask_of, same
+from .dependence import MOST, How, mask_of, numbers, same
 
 
 def contraction(k: int, letters: Sequence[str], out: str, args: Any, active: Any) -> Any:
@@ -99,6 +99,26 @@ def inner(call: Any, k: int, args: Any, ans: Any, active: Any) -> Any:
     if m == 0 or n == 0:
         return same(call, k, args, ans, active)
     return tensor(args, [m - 1], [n - 1], k, active)
+
+
+def kronecker(call: Any, k: int, args: Any, ans: Any, active: Any) -> Any:
+    """Each element of one with each of the other, in blocks."""
+    shapes = [np.shape(arg) for arg in args]
+    factors = [np.ones(shape, int) for shape in shapes]
+    factors[k] = numbers(shapes[k]) + 1
+    factors[1 - k] = mask_of(args[1 - k], 1 - k in active).astype(int)
+    return np.ravel(np.kron(*factors)) - 1
+
+
+def crossed(call: Any, k: int, args: Any, ans: Any, active: Any) -> Any:
+    """Of vectors of three elements along the last axis: the two others of each."""
+    a, b, *axes = args
+    lengths = {np.shape(x)[-1] for x in (a, b)} if np.ndim(a) and np.ndim(b) else set()
+    if lengths != {3} or axes != [-1, -1, -1, None]:
+        return None
+    whole = np.broadcast_to(numbers(np.shape(args[k])), np.shape(ans))
+    others = whole[..., [[1, 2], [2, 0], [0, 1]]]
+    return np.repeat(np.arange(np.size(ans)), 2), others.ravel()
 
 
 def flat_inner(call: Any, k: int, args: Any, ans: Any, active: Any) -> Any:

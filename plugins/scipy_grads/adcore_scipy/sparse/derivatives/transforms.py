@@ -94,13 +94,13 @@ class SparseDerivative(Transform):
     def computed(self, plan: Any, fun: Callable[..., Any], x: Any) -> Any:
         """The matrix, None if it is not right."""
         m, n = plan.pattern.shape
-        if plan.transposed:
-            found = pulled(fun, x, plan.vectors)
+        if plan.pulls:
+            found, size = pulled(fun, x, plan.vectors)
         else:
-            found, space = pushed(fun, x, plan.vectors(x))
-            if space.size != m:  # another shape for other arguments
-                return None
-        products = as_rows(found, plan.count + 1, n if plan.transposed else m)
+            found, size = pushed(fun, x, plan.vectors(x))
+        if size != m:  # another shape for other arguments
+            return None
+        products = as_rows(found, plan.count + 1, n if plan.pulls else m)
         matrix = plan.matrix(products[:-1])
         return None if plan.disagrees(matrix, products[-1]) else matrix
 
