@@ -11,10 +11,13 @@ import scipy.sparse
 
 from adcore import grad
 from adcore.errors import ArgumentError, SparsityError, SparsityWarning
-from adcore.extend import Box, space_of
+from adcore.extend import Box, plain, space_of
 from adcore.transforms.containers import flatten
 
 from .trace import PatternTrace
+
+# What an argument may be: an array, a scalar of numpy, a Python float.
+NUMERIC = frozenset({np.ndarray, float, *np.sctypeDict.values()})
 
 
 def jacobian_pattern(fun: Callable[..., Any], x: Any, warns: bool = True) -> Any:
@@ -93,22 +96,23 @@ def single(outputs: Any, fun: Any) -> Any:
 
 
 def demand_argument(x: Any, fun: Any) -> Any:
-    """The argument to differentiate: one plain array, or number."""
+    """The argument to differentiate: one array, or number, which may be traced."""
     leaves, _ = flatten((x,))
     name = getattr(fun, "__name__", type(fun).__name__)
-    if len(leaves) != 1 or leaves[0] is not x or not _is_real(x):
+    kind = type(plain(x))
+    if len(leaves) != 1 or leaves[0] is not x or kind not in NUMERIC or not _is_real(x):
         msg = (
             f"A sparse derivative is one in a single array of real numbers; {name} got a "
-            f"{type(x).__name__}. Let it take one array of floats, and take that apart within."
+            f"{kind.__name__}. Let it take one array of floats, and take that apart within."
         )
         raise ArgumentError(msg)
-    if isinstance(x, Box) and x._trace.carries:
-        msg = (
-            f"The sparse derivative of {name} is not differentiated itself. Leave sparsity out "
-            "within another derivative, or use jvp, vjp and hvp."
-        )
-        raise SparsityError(msg)
-    return x if isinstance(x, (np.ndarray, np.generic)) else np.float64(x)
+    if plain(x) is not x and not x._trace.carries:  # an assignable constant
+        x = plain(x)
+    x = np.multiply(x, 1.0) if kind is float else x
+    if x.dtype == np.float16:
+        msg = "scipy has no sparse arrays of float16: differentiate in x.astype(np.float32)."
+        raise ArgumentError(msg)
+    return x
 
 
 def _is_real(value: Any) -> bool:

@@ -64,6 +64,13 @@ class Plan:
         parts = (data, self.pattern.indices.copy(), self.pattern.indptr.copy())
         return scipy.sparse.csr_array(parts, shape=self.pattern.shape)
 
+    def traced_matrix(self, products: Any) -> Any:
+        """The same of products that another derivative traces: its entries are traced."""
+        from .. import csr_array
+
+        parts = (np.take(products, self.source), self.pattern.indices, self.pattern.indptr)
+        return csr_array(parts, shape=self.pattern.shape)
+
     def disagrees(self, matrix: Any, product: Any) -> bool:
         """Whether the matrix times the direction is another product than was computed.
 

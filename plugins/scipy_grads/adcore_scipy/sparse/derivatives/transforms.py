@@ -9,7 +9,7 @@ import numpy as np
 
 from adcore import grad
 from adcore.errors import ArgumentError, SparsityError
-from adcore.extend import Transform, choose, pulled, pushed
+from adcore.extend import Transform, choose, plain, pulled, pushed
 
 from . import plans
 from .finding import (
@@ -51,7 +51,7 @@ class Sparsity(Transform):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         (x,), fun = choose(self.fun, self.argnums, args, kwargs)
         x = demand_argument(x, self.fun)
-        return (jacobian_pattern if self.order == 1 else hessian_pattern)(fun, x)
+        return (jacobian_pattern if self.order == 1 else hessian_pattern)(fun, plain(x))
 
 
 class SparseDerivative(Transform):
@@ -81,7 +81,7 @@ class SparseDerivative(Transform):
             if matrix is not None:
                 return matrix
         if self.given is None or plan is None:
-            plan = self.plans[key] = self.planned(fun, x)
+            plan = self.plans[key] = self.planned(fun, plain(x))
             matrix = self.computed(plan, fun, x)
             if matrix is not None:
                 return matrix
@@ -101,8 +101,11 @@ class SparseDerivative(Transform):
         if size != m:  # another shape for other arguments
             return None
         products = as_rows(found, plan.count + 1, n if plan.pulls else m)
-        matrix = plan.matrix(products[:-1])
-        return None if plan.disagrees(matrix, products[-1]) else matrix
+        bare = plain(products)
+        matrix = plan.matrix(bare[:-1])
+        if plan.disagrees(matrix, bare[-1]):
+            return None
+        return matrix if bare is products else plan.traced_matrix(products[:-1])
 
     def complaint(self) -> str:
         """What to say of a matrix that is not right."""
