@@ -239,7 +239,7 @@ class PluginManager(registry.PluginSource):
             self.load_pending()
         provider = PROVIDERS["scipy.sparse"]
         states = {p.state for p in self.all() if normal(p.distribution) == provider}
-        msg = f"There are no sparse derivatives: {_cure(provider, states, 'They are')}"
+        msg = _cure(provider, states, "What makes sparse derivatives is")
         raise PluginError(f"{msg}{self.broken()}")
 
     # --------------------------------------------------------------------------- messages

@@ -1,6 +1,9 @@
 """Sparse Jacobians and Hessians: equal to the dense ones, or an error."""
 
+import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -362,6 +365,22 @@ def test_it_can_be_pickled() -> None:
     expected = derivative(np.ones(5)).toarray()
     again = pickle.loads(pickle.dumps(hessian(np.sum, sparsity="auto")))
     assert again(np.ones(5)).nnz == 0 and expected.shape == (5, 5)
+
+
+def test_without_the_plugin_there_is_a_cure() -> None:
+    """One line that says who makes sparse derivatives."""
+    program = "import numpy as np; from adcore import jacobian; jacobian(np.sin, sparsity='auto')"
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "ADCORE_PLUGINS": "adcore-numpy"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stderr.splitlines()[-1] == (
+        "adcore.errors.PluginError: What makes sparse derivatives is provided by "
+        "adcore-scipy, which the variable ADCORE_PLUGINS does not name."
+    )
 
 
 @pytest.mark.parametrize("word", [None, False])
