@@ -37,6 +37,18 @@ def test_what_pays() -> None:
     assert sparse_jacobian(lambda x: np.array(x, dtype=str), x, ()) is None
 
 
+def test_what_becomes_dense_on_the_way() -> None:
+    """Another branch, of which a solver is told all the same."""
+
+    def fun(x: Any) -> Any:
+        return x**2 if x[0] > 0 else np.cumsum(x) ** 2
+
+    x = np.ones(FEW + 1)
+    slopes = sparse_jacobian(fun, x, ())
+    np.testing.assert_allclose(slopes(x).toarray(), np.diag(2 * x))
+    np.testing.assert_allclose(slopes(-x).toarray(), jacobian(fun)(-x))
+
+
 def test_trust_constr_gets_a_sparse_hessian() -> None:
     """As if it were given; an explicit one is left alone."""
     x0 = np.zeros(FEW + 20)

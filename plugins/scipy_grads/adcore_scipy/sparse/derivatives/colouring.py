@@ -23,16 +23,23 @@ def by_columns(pattern: Any, most: int | None = None) -> Any:
     Arguments:
         most: give up, and return None, where more colours than that are needed.
     """
-    bound = int(np.max(np.diff(pattern.indptr), initial=0))
+    bound, n = fewest(pattern), pattern.shape[1]
     if most is not None and bound > most:
         return None
+    if bound == n:  # a full row
+        return np.arange(n)
     colours = greedy(pattern)
     found = int(colours.max(initial=-1)) + 1
     for period in range(max(bound, 1), found):
         if is_periodic(pattern, period):
-            colours, found = np.arange(pattern.shape[1]) % period, period
+            colours, found = np.arange(n) % period, period
             break
     return None if most is not None and found > most else colours
+
+
+def fewest(pattern: Any) -> int:
+    """No fewer colours of columns than this will do: as many as a row has entries."""
+    return int(np.max(np.diff(pattern.indptr), initial=0))
 
 
 def greedy(pattern: Any) -> Any:
@@ -70,6 +77,8 @@ def is_periodic(pattern: Any, period: int) -> bool:
 def by_stars(pattern: Any) -> Any:
     """A colour for each column of a symmetric csr pattern, a star colouring of its graph."""
     n = pattern.shape[0]
+    if 2 * pattern.nnz > n * n:  # so full that no two will share one
+        return np.arange(n)
     ends, neighbours = pattern.indptr.tolist(), pattern.indices.tolist()
     colour = [0] * n  # a single bit, 0 before it is coloured
     near = [0] * n  # the colours of its neighbours

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse
 
-from .colouring import by_columns, by_stars
+from .colouring import by_columns, by_stars, fewest
 
 
 class Plan:
@@ -55,7 +55,8 @@ class Plan:
             stack[self.colours, np.arange(n)] = 1
             stack[-1] = self.direction
             self._vectors = stack.reshape((self.count + 1, *np.shape(like)))
-            keep_memory()
+            if stack.nbytes > 1 << 17:
+                keep_memory()
         return self._vectors
 
     def matrix(self, products: Any) -> Any:
@@ -104,14 +105,18 @@ def keep_memory() -> None:
 
 def for_jacobian(pattern: Any, mode: str) -> Plan:
     """By columns or by rows, whichever takes fewer vectors; columns are pushed, rows pulled."""
-    columns = None if mode == "reverse" else by_columns(pattern)
     if mode == "forward":
-        return _direct(pattern, columns, transposed=False)
-    count = None if columns is None else int(columns.max(initial=-1))
-    rows = by_columns(pattern.T.tocsr(), count)
-    if rows is None:
-        return _direct(pattern, columns, transposed=False)
-    return _direct(pattern, rows, transposed=True)
+        return _direct(pattern, by_columns(pattern), transposed=False)
+    turned = pattern.T.tocsr()
+    if mode == "reverse":
+        return _direct(pattern, by_columns(turned), transposed=True)
+    by_rows = fewest(turned) < fewest(pattern)
+    likely, other = (turned, pattern) if by_rows else (pattern, turned)
+    colours = by_columns(likely)
+    better = by_columns(other, int(colours.max(initial=-1)))
+    if better is not None:
+        return _direct(pattern, better, transposed=not by_rows)
+    return _direct(pattern, colours, transposed=by_rows)
 
 
 def _direct(pattern: Any, colours: Any, transposed: bool) -> Plan:

@@ -60,10 +60,12 @@ class SparseDerivative(Transform):
     Attributes:
         plans: by shape and dtype of the argument, how the matrix is computed.
         warns: whether a function without a pattern is worth a warning.
+        densest: the share of entries from which on a pattern that was found is refused.
     """
 
     order = 1
     warns = True
+    densest = 1.0
 
     def __init__(self, fun: Callable[..., Any], argnums: Any, pattern: Any) -> None:
         super().__init__(fun)
@@ -90,6 +92,13 @@ class SparseDerivative(Transform):
     def planned(self, fun: Callable[..., Any], x: Any) -> Any:
         """Pattern and colours."""
         raise NotImplementedError
+
+    def useful(self, pattern: Any) -> Any:
+        """A pattern that was found, if it is sparse enough."""
+        if pattern.nnz > self.densest * float(np.prod(pattern.shape)):
+            msg = f"The sparsity pattern has {pattern.nnz} entries, which are too many."
+            raise SparsityError(msg)
+        return pattern
 
     def computed(self, plan: Any, fun: Callable[..., Any], x: Any) -> Any:
         """The matrix, None if it is not right."""
@@ -145,7 +154,7 @@ class SparseJacobian(SparseDerivative):
 
     def planned(self, fun: Callable[..., Any], x: Any) -> Any:
         if self.given is None:
-            return plans.for_jacobian(jacobian_pattern(fun, x, self.warns), self.mode)
+            return plans.for_jacobian(self.useful(jacobian_pattern(fun, x, self.warns)), self.mode)
         outputs = np.size(single([fun(x)], fun))
         demand_fit(self.given, (outputs, np.size(x)), "Jacobian")
         return plans.for_jacobian(self.given, self.mode)
@@ -160,7 +169,7 @@ class SparseHessian(SparseDerivative):
     def planned(self, fun: Callable[..., Any], x: Any) -> Any:
         n = np.size(x)
         if self.given is None:
-            return plans.for_hessian(hessian_pattern(fun, x, self.warns))
+            return plans.for_hessian(self.useful(hessian_pattern(fun, x, self.warns)))
         demand_fit(self.given, (n, n), "Hessian")
         return plans.for_hessian(self.given)
 
