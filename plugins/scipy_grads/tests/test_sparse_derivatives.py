@@ -303,6 +303,12 @@ def test_values_that_are_not_finite() -> None:
     with np.errstate(all="ignore"):
         found = jacobian(lambda x: np.log(x) * x[::-1], sparsity="auto")(x).toarray()
     assert np.isfinite(found[0]).all() and not np.isfinite(found[1]).all()
+    plan = plans.for_jacobian(scipy.sparse.csr_array(np.eye(3, dtype=bool)), "auto")
+    plan.vectors(x)
+    matrix = scipy.sparse.csr_array(np.eye(3))
+    assert not plan.disagrees(matrix, plan.direction)
+    assert plan.disagrees(matrix, np.array([np.inf, *plan.direction[1:]]))
+    assert not plan.disagrees(matrix * np.inf, plan.direction * np.inf)
 
 
 def test_what_has_no_sparse_derivative() -> None:

@@ -77,7 +77,7 @@ def is_periodic(pattern: Any, period: int) -> bool:
 def by_stars(pattern: Any) -> Any:
     """A colour for each column of a symmetric csr pattern, a star colouring of its graph."""
     n = pattern.shape[0]
-    if 2 * pattern.nnz > n * n:  # so full that no two will share one
+    if 4 * pattern.nnz > 3 * n * n:  # so full that no two will share one
         return np.arange(n)
     ends, neighbours = pattern.indptr.tolist(), pattern.indices.tolist()
     colour = [0] * n  # a single bit, 0 before it is coloured

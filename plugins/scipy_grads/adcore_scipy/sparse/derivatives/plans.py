@@ -82,10 +82,13 @@ class Plan:
         direction = self._vectors[-1].ravel()
         eps = float(np.finfo(matrix.dtype).eps)
         with np.errstate(invalid="ignore", over="ignore"):
-            error = np.abs(turned @ direction - product)
+            expected = turned @ direction
+            error = np.abs(expected - product)
             largest = float(np.max(np.abs(product), initial=0.0))
             if float(np.max(error, initial=0.0)) <= 1e4 * eps * largest < np.inf:
                 return False  # for most, without a look at each row
+            if np.any(np.isfinite(expected) & ~np.isfinite(product)):
+                return True  # what is not finite was left out
             size = abs(turned) @ np.abs(direction) + np.abs(product)
             within = np.isfinite(size)
             scale = float(np.max(size[within], initial=0.0))
