@@ -15,6 +15,7 @@ from adcore.errors import ArgumentError, SparsityError, SparsityWarning
 from adcore.rules.registry import rules
 from adcore.testing import Case, cases
 from adcore.testing.tester import _probe
+from adcore_scipy import ndimage
 
 
 def of_vector(function: Callable[..., Any], leaves: list[Any]) -> tuple[Any, Any]:
@@ -166,6 +167,25 @@ def test_no_entry_too_many_of_second_order(name: str) -> None:
     if name in ("slices", "index", "shapes", "diff", "convolve", "matmul", "einsum"):
         np.testing.assert_array_equal(found.toarray(), matrix != 0)
     assert (found != found.T).nnz == 0
+
+
+@pytest.mark.parametrize("mode", ["reflect", "constant", "nearest", "mirror", "wrap"])
+def test_linear_filters_of_images(mode: str) -> None:
+    """By the weights that are not zero, beyond the ends too; and their transposes."""
+    x = np.random.default_rng(0).normal(size=(5, 6))
+    weights = np.array([[0, 1.0, 0], [1, -4, 2], [0, 0, 1]])
+    filters: list[Callable[[Any], Any]] = [
+        lambda x: ndimage.laplace(x, mode=mode),
+        lambda x: ndimage.convolve(x, weights, mode=mode),
+        lambda x: ndimage.correlate1d(x, [1.0, 0, 2, 3], axis=0, mode=mode, origin=1),
+    ]
+    for fun in filters:
+        matrix = np.reshape(jacobian(fun)(x), (30, 30))
+        np.testing.assert_array_equal(sparsity(fun)(x).toarray(), matrix != 0)
+        curved = lambda x, fun=fun: np.sum(np.sin(fun(x)))
+        second = sparsity(curved, order=2)(x)
+        assert lacks(second, np.reshape(hessian(curved)(x), (30, 30))) == 0
+        assert second.nnz < 900
 
 
 def test_a_separable_function_has_a_diagonal_hessian() -> None:
