@@ -23,6 +23,7 @@ from .transforms.pullbacks import linearize as linearize
 from .transforms.pullbacks import vjp as vjp
 from .transforms.pushforwards import jvp as jvp
 from .transforms.pushforwards import stop_gradient as stop_gradient
+from .transforms.sparse import sparsity as sparsity
 
 if TYPE_CHECKING:
     from .testing.tester import check_grads as check_grads
@@ -46,6 +47,7 @@ __all__ = [
     "primitive",
     "register_container",
     "scalars",
+    "sparsity",
     "stop_gradient",
     "value_and_grad",
     "vjp",

@@ -73,6 +73,14 @@ class PluginError(AdcoreError, RuntimeError):
     """A plugin cannot be loaded, or implements a hook that does not exist."""
 
 
+class SparsityError(AdcoreError, ValueError):
+    """A sparsity pattern does not fit the derivative, or cannot be used for it."""
+
+
+class SparsityWarning(UserWarning):
+    """A pattern was taken as dense at a function that does not say which entries it uses."""
+
+
 class CheckpointError(AdcoreError, RuntimeError):
     """A checkpointed function gave another answer when it was run again."""
 

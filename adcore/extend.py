@@ -5,6 +5,7 @@ from .engine.apply import apply_binary as apply_binary
 from .engine.apply import apply_joint as apply_joint
 from .engine.apply import apply_unary as apply_unary
 from .engine.batch import BatchTrace as BatchTrace
+from .engine.batch import as_spelled as as_spelled
 from .engine.box import Box as Box
 from .engine.constant import assignable as assignable
 from .engine.culprit import Culprit as Culprit
@@ -19,6 +20,7 @@ from .engine.running import is_running as is_running
 from .engine.trace import BOTH as BOTH
 from .engine.trace import FIRST as FIRST
 from .engine.trace import SECOND as SECOND
+from .engine.trace import Trace as Trace
 from .plugins.hooks import Sample as Sample
 from .plugins.hooks import hookimpl as hookimpl
 from .plugins.lifted import as_twin as as_twin
@@ -34,11 +36,16 @@ from .rules.statements import constant as constant
 from .rules.statements import elementwise as elementwise
 from .rules.statements import linear as linear
 from .rules.statements import multilinear as multilinear
+from .rules.statements import pattern as pattern
 from .rules.statements import refuse as refuse
 from .rules.statements import rule as rule
 from .rules.twins import Twin as Twin
 from .rules.twins import twin as twin
+from .transforms.arguments import Transform as Transform
+from .transforms.arguments import choose as choose
 from .transforms.primitive import primitive as primitive
+from .transforms.stacks import pulled as pulled
+from .transforms.stacks import pushed as pushed
 from .values import Contribution as Contribution
 from .values import Space as Space
 from .values import Unbatched as Unbatched

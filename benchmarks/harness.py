@@ -97,7 +97,11 @@ def agree(results: dict[str, Any], within: float = TOLERANCE) -> None:
 
 
 def interleaved(
-    columns: dict[str, Callable[[], Any]], *, budget: float = 1.2, least: int = 5
+    columns: dict[str, Callable[[], Any]],
+    *,
+    budget: float = 1.2,
+    least: int = 5,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, float]:
     """The median time of a call of each column, in seconds.
 
@@ -108,17 +112,20 @@ def interleaved(
         columns: what to call, by column; each should have been called before.
         budget: roughly how long all columns together may take, in seconds.
         least: rounds to run in any case.
+        clock: `time.process_time` leaves out what other processes took.
     """
     times: dict[str, list[float]] = {name: [] for name in columns}
     gc.unfreeze()
     gc.collect()
     gc.freeze()  # what other libraries hold need not be walked by every collection
     running, share = dict(columns), budget / max(1, len(columns))
-    repeats = {name: max(1, round(SAMPLE / _seconds(call, 1))) for name, call in columns.items()}
+    repeats = {
+        name: max(1, round(SAMPLE / max(_seconds(call, 1), 1e-7))) for name, call in columns.items()
+    }
     while running:
         gc.collect()
         for name, call in list(running.items()):
-            times[name].append(_seconds(call, repeats[name]))
+            times[name].append(_seconds(call, repeats[name], clock))
             enough = min(least, 3) if times[name][0] > 0.3 else least
             often = len(times[name])
             if often >= enough and sum(times[name]) * repeats[name] >= share:
@@ -126,11 +133,13 @@ def interleaved(
     return {name: statistics.median(of_column) for name, of_column in times.items()}
 
 
-def _seconds(call: Callable[[], Any], repeats: int) -> float:
-    start = time.perf_counter()
+def _seconds(
+    call: Callable[[], Any], repeats: int, clock: Callable[[], float] = time.perf_counter
+) -> float:
+    start = clock()
     for _ in range(repeats):
         call()
-    return (time.perf_counter() - start) / repeats
+    return (clock() - start) / repeats
 
 
 def peak_memory(call: Callable[[], Any]) -> int:

@@ -31,6 +31,7 @@ import operations
 import pde
 import recurrent
 import rosenbrock
+import sparse
 from harness import Row, Workload, agree, geometric_mean, interleaved, markdown, peak_memory
 
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -50,7 +51,7 @@ FAMILIES: dict[str, Callable[[bool], list[Workload]]] = {
     "ode": ode.workloads,
     "gaussian_process": gaussian_process.workloads,
 }
-COSTS = ("import", "tapes", "bytes", "reuse")
+COSTS = ("import", "tapes", "bytes", "reuse", "sparse")
 TRACED = ("adcore", "by hand", "autograd", "mygrad")  # whose memory Python's allocator sees
 
 
@@ -112,6 +113,8 @@ def fixed_costs(name: str, quick: bool, columns: list[Any], versions: dict[str, 
         return markdown(["import", "ms"], costs.imports(quick, versions))
     if name == "reuse":
         return markdown(["MLP, batch 256", "/ function"], costs.reuse(quick))
+    if name == "sparse":
+        return markdown(sparse.HEADS, sparse.table(quick))
     found = [column.name for column in columns]
     if name == "tapes":
         heads = [c for c in found if c in ("adcore", "autograd", "torch")]

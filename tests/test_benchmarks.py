@@ -33,6 +33,16 @@ def test_two_families_of_benchmarks_agree_in_all_libraries(tmp_path):
 
 
 @pytest.mark.slow
+def test_sparse_derivatives_are_compared_before_they_are_timed():
+    """With those by hand, with the dense ones and, where it is installed, with CasADi's."""
+    pytest.importorskip("adcore_scipy")
+    command = [sys.executable, RUN, "--quick", "--only", "sparse"]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert run.stdout.count("| Rosenbrock") == run.stdout.count("| Bratu") == 1
+
+
+@pytest.mark.slow
 def test_columns_that_disagree_are_not_timed():
     """A wrong derivative ends the comparison, named with its column."""
     pytest.importorskip("numpy")

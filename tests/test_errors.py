@@ -364,7 +364,14 @@ MISTAKES = [
         "PluginError",
         misspelt,
         "adcore-mine 2.0 is no plugin for this adcore: unknown hook 'adcore_rulez' in plugin "
-        "PLUGIN. The hooks are adcore_rules, adcore_types, adcore_samples.",
+        "PLUGIN. The hooks are adcore_rules, adcore_types, adcore_samples, adcore_sparse.",
+    ),
+    (
+        "SparsityError",
+        lambda: jacobian(lambda x: x * x, sparsity=[[0]])(2.0),
+        "The sparsity pattern that was given is not that of the Jacobian of <lambda>: a derivative "
+        "in a random direction has another value, so that an entry is missing. Let it be found, "
+        "sparsity='auto', or add the entry.",
     ),
     (
         "CheckpointError",

@@ -25,7 +25,7 @@ ROOMS = {
     ],
     "transforms": [
         *("containers", "leaves", "arguments", "pullbacks", "pushforwards", "gradients"),
-        *("derivative", "jacobians", "curvature", "checkpoint", "primitive"),
+        *("derivative", "sparse", "jacobians", "stacks", "curvature", "checkpoint", "primitive"),
     ],
     "plugins": ["hooks", "manager", "namespaces", "lifted", "names", "lift"],
     "scalars and extend": ["scalars", "extend"],

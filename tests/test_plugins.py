@@ -390,7 +390,7 @@ BROKEN = {
     "misspelt and unmarked": (
         "def adcore_rulse():\n    return []",
         "PluginError: adcore-broken 1.0 has a function adcore_rulse that is no hook: did you mean "
-        "adcore_rules, adcore_types, adcore_samples?",
+        "adcore_rules, adcore_types, adcore_samples, adcore_sparse?",
     ),
     "unmarked": (
         "def adcore_rules():\n    return []",

@@ -30,6 +30,7 @@ PUBLIC = [
     "primitive",
     "register_container",
     "scalars",
+    "sparsity",
     "stop_gradient",
     "value_and_grad",
     "vjp",

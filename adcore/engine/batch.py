@@ -53,7 +53,7 @@ class BatchTrace(Trace):
     def process(
         self, rule: Rule, call: Callable[..., Any], active: Active, notes: Any, args: Any
     ) -> Any:
-        bound = _bound(rule, call)
+        bound = as_spelled(rule, call)
         args = [arg.value if type(arg) is Moved else arg for arg in args]
         bare = [arg.stack if k in active else arg for k, arg in enumerate(args)]
         ans = NotImplemented
@@ -86,7 +86,7 @@ def _stacked(values: Sequence[Any]) -> Any:
     return space.stacked(values)
 
 
-def _bound(rule: Rule, call: Callable[..., Any]) -> Callable[..., Any]:
+def as_spelled(rule: Rule, call: Callable[..., Any]) -> Callable[..., Any]:
     """The function of its arguments as the rule spells them; defaults are left to itself.
 
     A `call` with keywords that the rule does not spell is a partial one, and brings them along.

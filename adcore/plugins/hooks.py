@@ -1,4 +1,4 @@
-"""The contract between adcore and its plugins: three hooks, each of which returns data.
+"""The contract between adcore and its plugins: a few hooks, each of which returns data.
 
 A plugin is a Python module named by an entry point of the group `adcore`. The *name* of the entry
 point is the module that the plugin gives derivatives for; the plugin is loaded when that module
@@ -76,4 +76,15 @@ def adcore_samples() -> Iterable[Sample]:  # type: ignore[empty-body]
 
     Called by the tester only. Elementwise rules need none, their `domain` makes them; samples
     given for them (special points, keywords) are tested in addition.
+    """
+
+
+@hookspec
+def adcore_sparse() -> Iterable[Any]:  # type: ignore[empty-body]
+    """The makers of sparse derivatives: for the plugin that serves scipy.sparse.
+
+    Called when `jacobian` or `hessian` is first asked for a sparse one. Returns a list of one
+    object, with the methods `jacobian(fun, argnums, mode, pattern)`,
+    `hessian(fun, argnums, pattern)` and `sparsity(fun, argnums, order)`: what the transforms of
+    these names return.
     """

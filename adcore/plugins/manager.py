@@ -16,6 +16,7 @@ from ..errors import PluginError, RuleConflictError
 from ..rules import registry
 from ..rules.rule import Provenance
 from ..rules.signatures import describe
+from ..transforms.sparse import connect_maker
 from . import hooks as hookspecs
 
 # The distributions of this project, by the modules they serve: named in the missing-rule error.
@@ -34,10 +35,11 @@ PROVIDERS = {
     "scipy.spatial": "adcore-scipy",
     "scipy.interpolate": "adcore-scipy",
     "scipy.optimize": "adcore-scipy",
+    "scipy.sparse": "adcore-scipy",
     "dask": "adcore-dask",
 }
 
-HOOKS = ("adcore_rules", "adcore_types", "adcore_samples")
+HOOKS = ("adcore_rules", "adcore_types", "adcore_samples", "adcore_sparse")
 HOOK_LIST = ", ".join(HOOKS)
 
 Key = tuple[str, str, str, str]  # module served, own module, distribution, version
@@ -224,6 +226,22 @@ class PluginManager(registry.PluginSource):
             if plugin in (None, each) and distribution in (None, owner):
                 yield from self._call(each, "adcore_samples")
 
+    def sparse_maker(self) -> Any:
+        """What makes sparse derivatives, of the plugin that serves scipy.sparse, which it loads."""
+        for _ in range(2):
+            for _, each in self._pluggy.list_name_plugin():
+                for maker in self._call(each, "adcore_sparse"):
+                    return maker
+            try:
+                import_module("scipy.sparse")
+            except ImportError:
+                break
+            self.load_pending()
+        provider = PROVIDERS["scipy.sparse"]
+        states = {p.state for p in self.all() if normal(p.distribution) == provider}
+        msg = _cure(provider, states, "What makes sparse derivatives is")
+        raise PluginError(f"{msg}{self.broken()}")
+
     # --------------------------------------------------------------------------- messages
 
     def advice(self, function: Any) -> str:
@@ -356,6 +374,7 @@ def normal(name: str) -> str:
 
 manager = PluginManager()
 registry.connect(manager)
+connect_maker(manager.sparse_maker)
 
 
 def plugins() -> list[Plugin]:

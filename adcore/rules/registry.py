@@ -22,7 +22,7 @@ from .rule import Provenance, Rule
 from .signatures import describe
 from .statements import composite
 from .twins import Twin, add_twin, twin, twins
-from .undifferentiated import Batching, Refusal
+from .undifferentiated import Refusal, Remark
 
 rules: dict[Any, Rule] = {}
 lock = threading.RLock()
@@ -163,8 +163,8 @@ def _add(rule: Rule | Twin, provenance: Provenance) -> None:
     if isinstance(rule, Refusal) and rule.arg is not None:
         refuse_argument(rule)
         return
-    if isinstance(rule, Batching):
-        _remark(rule.function, "batch").batch = rule.batch
+    if isinstance(rule, Remark):
+        setattr(_remark(rule.function, rule.shape), rule.shape, rule.how)
         return
     old = rules.get(rule.function)
     if old is not None and old.provenance is not None:

@@ -136,6 +136,7 @@ class Rule:
 
     shape = "rule"
     batch: Callable[..., Any] | None = None  # how the function acts on stacks, see `batch`
+    pattern: Callable[..., Any] | None = None  # what depends on what, see `statements.pattern`
     forward: Function | None = None  # computes the answer together with what the derivative reuses
     conflict = ""  # if another distribution has a rule for the function too: what to do about it
 

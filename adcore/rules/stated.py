@@ -227,7 +227,7 @@ class _Configured:
     def __init__(self, rule: Stated, config: dict[str, Any]) -> None:
         self.function, self._rule = rule.function, rule
         self.selection, self.root = rule.selection, rule.root
-        self.signature, self.batch = rule.signature, rule.batch
+        self.signature, self.batch, self.pattern = rule.signature, rule.batch, rule.pattern
         self.shape, self.provenance, self.where = rule.shape, rule.provenance, rule.where
         self.pushers = Cases(lambda active: rule.joint_pusher(active, config))
         self.pullers = Cases(lambda active: rule.joint_puller(active, config))

@@ -10,7 +10,7 @@ from .linear import Linear
 from .rule import Rule
 from .signatures import Function
 from .stated import Stated
-from .undifferentiated import Batching, Composite, Constant, Refusal
+from .undifferentiated import Composite, Constant, Refusal, Remark
 
 
 def elementwise(
@@ -130,7 +130,29 @@ def batch(function: Function, how: Function, **options: Any) -> Rule:
     >>> batch(operator.matmul, lambda call, active, size, args: NotImplemented).shape
     'batch'
     """
-    return Batching(function, how, **options)
+    return Remark("batch", function, how, **options)
+
+
+def pattern(function: Function, how: Function, **options: Any) -> Rule:
+    """Which elements of the answer depend on which of an argument: what sparse derivatives need.
+
+    It holds for all values of the arguments that are differentiated: where it cannot be known, it
+    says too much. Elementwise functions need nothing; any other, until it is told, is taken to
+    depend on everything. Put it after the rule of the function, as `batch`.
+
+    Arguments:
+        how: `how(call, k, args, ans, active)`, in which `args` and `call` are as for `batch`, k is
+            the argument that is asked about, `ans` the answer (one of them, if there are several)
+            and `active` has the positions of all that vary. It returns an integer array of the
+            size of `ans`, the number of the one element (of the flattened argument) that each
+            depends on, -1 for none; or a pair of such arrays, the numbers of elements of `ans`
+            and of the argument that depend on one another; or None: all on all.
+
+    >>> import operator
+    >>> pattern(operator.matmul, lambda call, k, args, ans, active: None).shape
+    'pattern'
+    """
+    return Remark("pattern", function, how, **options)
 
 
 def constant(*functions: Function, **options: Any) -> list[Rule]:

@@ -1,6 +1,6 @@
 """Rules of calls that are not differentiated themselves: composed of others, constant, refused.
 
-And `Batching`, a remark on a rule: how its function acts on stacks.
+And `Remark`, what else is said of a function: how it acts on stacks, what depends on what.
 """
 
 from __future__ import annotations
@@ -34,15 +34,13 @@ class Composite(Rule):
         return frozenset()
 
 
-class Batching(Rule):
-    """How f acts on stacks of its arguments: a remark on its rule, see `language.batch`."""
+class Remark(Rule):
+    """What is said of f beside its rule, as its attribute `shape`: `batch` or `pattern`."""
 
-    shape = "batch"
-
-    def __init__(self, function: Function, how: Function, **options: Any) -> None:
-        demand(callable(how), function, f"how it acts on stacks is a function, not {how!r}")
+    def __init__(self, shape: str, function: Function, how: Function, **options: Any) -> None:
+        demand(callable(how), function, f"its {shape} is a function, not {how!r}")
         super().__init__(function, None, (), source=how, **options)
-        self.batch = how
+        self.shape, self.how = shape, how
 
 
 class Constant(Rule):

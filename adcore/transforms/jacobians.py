@@ -21,6 +21,7 @@ from .gradients import grad
 from .leaves import demand_dependence, demand_whole, leaf_space, leaf_spaces
 from .pullbacks import ReverseRun
 from .pushforwards import tangent_of
+from .sparse import sparse_maker
 
 
 class _Jacobian(Transform):
@@ -179,7 +180,9 @@ def _demand_holomorphic(expected: Any, found: Any) -> None:
         raise NonDifferentiableError(msg)
 
 
-def jacobian(fun: Callable[..., Any], argnums: Argnums = 0, mode: str = "auto") -> Any:
+def jacobian(
+    fun: Callable[..., Any], argnums: Argnums = 0, mode: str = "auto", *, sparsity: Any = None
+) -> Any:
     """The matrix of all partial derivatives.
 
     Arguments:
@@ -187,6 +190,11 @@ def jacobian(fun: Callable[..., Any], argnums: Argnums = 0, mode: str = "auto") 
         argnums: the argument to differentiate, as for `grad`.
         mode: "forward" (a run per input element), "reverse" (a sweep per output element), or
             "auto", which takes the cheaper by the sizes.
+        sparsity: where the matrix may differ from zero: a sparse array of scipy, or an array of
+            zeros and ones; "auto" finds it (see `sparsity`). The result is then a `csr_array` of
+            shape (output.size, argument.size), at the cost of as many tangents as columns that
+            share no row, or of cotangents, if these are fewer. It is compared with one
+            more derivative, in a random direction, at each call.
 
     Returns:
         A function of the same arguments; its result has the output's containers, in which each
@@ -195,13 +203,16 @@ def jacobian(fun: Callable[..., Any], argnums: Argnums = 0, mode: str = "auto") 
 
     Raises:
         NonDifferentiableError: complex to complex, and not analytic.
+        SparsityError: the pattern is not that of this matrix, which would be wrong.
         InputTypeError, ArgumentError: as for `grad`.
 
     >>> from adcore import jacobian
     >>> jacobian(lambda x: (x * x, 3 * x))(2.0)
     (4.0, 3.0)
     """
-    return _Jacobian(fun, argnums, mode)
+    if sparsity is None or sparsity is False:
+        return _Jacobian(fun, argnums, mode)
+    return sparse_maker().jacobian(fun, argnums, mode, sparsity)
 
 
 class _Hessian(Transform):
@@ -216,10 +227,14 @@ class _Hessian(Transform):
         return jacobian(gradient, self.argnums, mode="forward")(*args, **kwargs)
 
 
-def hessian(fun: Callable[..., Any], argnums: Argnums = 0) -> Any:
+def hessian(fun: Callable[..., Any], argnums: Argnums = 0, *, sparsity: Any = None) -> Any:
     """The matrix of second derivatives of a function with a real scalar output.
 
     Forward mode over reverse mode.
+
+    Arguments:
+        sparsity: as for `jacobian`; the matrix is symmetric, which takes fewer vectors yet. They
+            are pulled back through the gradient.
 
     Returns:
         A function of the same arguments; blocks have the shape argument.shape + argument.shape,
@@ -227,9 +242,12 @@ def hessian(fun: Callable[..., Any], argnums: Argnums = 0) -> Any:
 
     Raises:
         NonScalarOutputError, InputTypeError, ArgumentError: as for `grad`.
+        SparsityError: as for `jacobian`.
 
     >>> from adcore import hessian
     >>> hessian(lambda x: x**3)(2.0)
     12.0
     """
-    return _Hessian(fun, argnums)
+    if sparsity is None or sparsity is False:
+        return _Hessian(fun, argnums)
+    return sparse_maker().hessian(fun, argnums, sparsity)

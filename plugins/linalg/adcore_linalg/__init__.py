@@ -17,7 +17,7 @@ __version__ = "0.1.0"
 # One module per table; samples under the same name.
 TABLES = (
     "array_api_names", "systems", "determinants", "norms", "factorisations", "equal_values",
-    "eigenvalues", "singular_values", "least_squares",
+    "eigenvalues", "singular_values", "least_squares", "patterns",
 )  # fmt: skip
 _namespace = Namespace(__name__, _np.linalg, TABLES)
 

@@ -43,7 +43,7 @@ TABLES = (
     *("reshaping", "windows", "joining", "creation", "matrix_products", "contraction"),
     *("selection", "sorting", "sets", "editing", "functional", "mutation", "indexing"),
     *("polynomials", "polynomial_series", "scimath", "without_derivative"),
-    "batching",
+    *("batching", "patterns"),
 )
 
 

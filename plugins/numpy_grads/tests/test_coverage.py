@@ -65,7 +65,7 @@ def test_every_table_is_listed() -> None:
             first = module.RULES[0]
             while isinstance(first, list):
                 first = first[0]
-            if first.shape == "batch":  # a remark on a rule
-                assert registry.rules[first.function].batch is first.batch
+            if first.shape in ("batch", "pattern"):  # a remark on a rule
+                assert getattr(registry.rules[first.function], first.shape) is first.how
             else:
                 assert id(first) in registered, path.name

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from adcore.extend import Rule, batch, composite, linear
+from adcore.extend import Rule, batch, composite, linear, pattern
+from adcore_numpy.tables import dependence as of
 from adcore_numpy.tables.batched_shapes import along
 
 from .spectra import conjugated, folded, per_entry, per_pair, resized
@@ -179,6 +180,8 @@ def rfftfreq(n, d=1.0, device=None):
 
 
 # fmt: off
+SEVERAL = ("fft2", "ifft2", "fftn", "ifftn", "rfft2", "irfft2", "rfftn", "irfftn")
+
 RULES = [
     *(along_axis(name) for name in BACK),
     *(batch(getattr(np.fft, name), along(2)) for name in BACK),
@@ -195,5 +198,8 @@ RULES = [
     # numpy dispatches neither, and needs not: they divide integers by n * d, in plain operators.
     composite(np.fft.fftfreq,  fftfreq),
     composite(np.fft.rfftfreq, rfftfreq),
+    *[pattern(getattr(np.fft, name), of.along(of.all_pairs, 2)) for name in BACK],
+    *[pattern(getattr(np.fft, name), of.cells(of.named(2), 0)) for name in SEVERAL],
+    *[pattern(f, of.moved(0)) for f in (np.fft.fftshift, np.fft.ifftshift)],
 ]
 # fmt: on

@@ -14,7 +14,7 @@ def add_at(buffer: Any, index: Any, values: Any) -> None:
     if kind is not int and kind is not slice:
         parts = index if kind is tuple else (index,)
         if any(map(_may_repeat, parts)):
-            _add_repeated(buffer, tuple(map(_as_index, parts)), values)
+            _add_repeated(buffer, tuple(map(as_index, parts)), values)
             return
     buffer[index] += values
 
@@ -26,7 +26,8 @@ def _may_repeat(part: Any) -> bool:
     return isinstance(part, (list, tuple))
 
 
-def _as_index(part: Any) -> Any:
+def as_index(part: Any) -> Any:
+    """A part of an index, a list as an array of integers."""
     if isinstance(part, (list, tuple)):
         part = np.asarray(part)
         return part if part.size else part.astype(int)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, plain, primitive, rule
+from adcore.extend import composite, pattern, plain, primitive, rule
 
 from ..tables.mixed_arguments import as_array
 from .arrays import in_precision, series
@@ -22,6 +22,18 @@ MULTIPLE = (
     "like a fractional power of them and has no finite derivative. Differentiate the values of "
     "the polynomial, or a symmetric function of the roots, which its coefficients are."
 )
+
+
+def _val_pattern(call: Any, k: int, args: Any, ans: Any, active: Any) -> Any:
+    """Each value on its own x, if the coefficients are those of one series; on all of these."""
+    own = k == 0 and np.ndim(args[1]) == 1
+    return np.arange(np.size(ans)) if own else None
+
+
+def _vander_pattern(call: Any, k: int, args: Any, ans: Any, active: Any) -> Any:
+    """A row for each x."""
+    size = np.size(args[0])
+    return np.repeat(np.arange(size), np.size(ans) // max(size, 1)) if k == 0 else None
 
 
 class Values:
@@ -40,6 +52,7 @@ class Values:
         self.vander = self.primitive("vander")
         self.roots = self.primitive("roots")
         self.rules += [self._val_rule(), self._vander_rule(), self._roots_rule()]
+        self.rules += [pattern(self.val, _val_pattern), pattern(self.vander, _vander_pattern)]
         self.der = self.composite("der", self._der)
 
     def primitive(self, name: str) -> Any:

@@ -16,6 +16,7 @@ from adcore import grad, jacobian
 from adcore.errors import AdcoreError, NonDifferentiableError
 from adcore.extend import plain
 
+from ..sparse_slopes import densely, sparse_jacobian
 from .implicit import solution
 
 NEAR = 1e-9  # how near to a bound, relative to its size, a variable is at it
@@ -33,7 +34,12 @@ def with_gradient(fun: Callable[..., Any], x0: Any, rest: Any) -> Any:
 
 
 def with_jacobian(fun: Callable[..., Any], x0: Any, rest: Any) -> Any:
-    """The Jacobian of residuals, for a solver that was given none; None if it has none here."""
+    """The Jacobian of residuals, for a solver that was given none; None if it has none here.
+
+    It is an array, computed as a sparse one where that pays.
+    """
+    if (by_colours := densely(sparse_jacobian(fun, x0, rest))) is not None:
+        return by_colours
     slopes = jacobian(lambda x, *r: np.ravel(fun(x, *r)))
     try:
         slopes(np.atleast_1d(np.array(x0, float)), *rest)

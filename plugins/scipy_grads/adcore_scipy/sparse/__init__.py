@@ -7,9 +7,11 @@ traced value first meets scipy.sparse.
 
 from __future__ import annotations
 
+from typing import Any
+
 import scipy.sparse as _scipy
 
-from adcore.extend import Namespace
+from adcore.extend import Namespace, hookimpl
 
 # One module per table; samples under the same name.
 TABLES = ("products", "classes", "building", "operations")
@@ -20,3 +22,11 @@ __getattr__, __dir__ = NAMESPACE.get, NAMESPACE.names
 
 # What adcore asks for: the rules and the samples of all tables.
 adcore_rules, adcore_samples = NAMESPACE.hooks()
+
+
+@hookimpl
+def adcore_sparse() -> list[Any]:
+    """The makers of sparse derivatives."""
+    from .derivatives.transforms import Maker
+
+    return [Maker]

@@ -23,6 +23,7 @@ from ...closing import as_args, refuse_traced
 from ...closures import bare, captured, plainly, refuse_stacks
 from ..adjoint import RULES as STATES
 from ..closing_twins import closing, refusing
+from ..implicit_slopes import solve_ivp as with_sparse_jacobian
 from ..tracks import Calls
 from ..trajectories import System, _states
 
@@ -144,7 +145,7 @@ def _odeint(
     return (states, *more) if more else states
 
 
-solve_ivp = closing("solve_ivp", _solve_ivp)
+solve_ivp = closing("solve_ivp", _solve_ivp, with_sparse_jacobian)
 odeint = closing("odeint", _odeint)
 
 RULES = [

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import scipy.ndimage
 
-from adcore.extend import batch, linear, multilinear
+from adcore.extend import batch, linear, multilinear, pattern, plain
 
 from .. import NAMESPACE
 from ..boundaries import NOTHING, demand_reach, extended, folded, places
@@ -166,8 +166,41 @@ def of_images(call: Any, active: Any, size: int, args: Any) -> Any:
     return call(*args) if tuple(active) == (0,) else NotImplemented
 
 
+def _taps(shape: Any, w: Any, args: Any) -> Any:
+    """For each weight that is not zero, which element of x it takes to each place, -1 for none."""
+    numbers = np.arange(1.0, np.prod(shape) + 1).reshape(shape)
+    for place in np.argwhere(w):
+        single = np.zeros(w.shape)
+        single[tuple(place)] = 1
+        yield np.rint(_correlation(numbers, single, *args)).astype(np.intp).ravel() - 1
+
+
+def _pairs(shape: Any, w: Any, args: Any) -> Any:
+    """Which places depend on which elements of x."""
+    found = list(_taps(shape, w, args))
+    places = np.tile(np.arange(np.prod(shape, dtype=int)), len(found))
+    elements = np.concatenate([*found, np.zeros(0, np.intp)])
+    return places[elements >= 0], elements[elements >= 0]
+
+
+def correlated_pattern(call, k, args, ans, active):
+    """The elements of x under the window, by the weights that are not zero."""
+    x, w, axes, mode, origins, _ = args
+    if k != 0 or 1 in active or not np.size(x):
+        return None
+    return _pairs(np.shape(x), plain(w), (axes, mode, origins, None))
+
+
+def spread_pattern(call, k, args, ans, active):
+    """The transpose of that."""
+    found = correlated_pattern(call, k, args, ans, active)
+    return None if found is None else found[::-1]
+
+
 RULES = [
     *FORM,
+    pattern(_correlated, correlated_pattern),
+    pattern(_spread, spread_pattern),
     linear(_averaged, averaged_transpose),
     linear(_unaveraged, unaveraged_transpose),
     *(batch(each, of_images) for each in (_correlated, _spread, _averaged, _unaveraged)),

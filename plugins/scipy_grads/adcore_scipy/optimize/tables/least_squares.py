@@ -15,7 +15,8 @@ from adcore.extend import plain
 from adcore.scalars import number
 from adcore_numpy.tables.mixed_arguments import as_array
 
-from ...closing import closing, refuse_traced
+from ...closing import as_args, closing, refuse_traced
+from ...sparse_slopes import LARGE, sparse_jacobian
 from .. import NAMESPACE
 from ..implicit import demand_success
 from ..optimum import optimum, with_jacobian
@@ -45,7 +46,8 @@ def least_squares(
     kwargs = kwargs or {}
     problem = Problem(fun, args, kwargs, jac)
     plain_fun, rest, named, slope = problem.plain()
-    slope = _slopes(problem.bare()[0], start(x0), rest, named, slope)
+    sparsely = {"method": method, "tr_solver": tr_solver, "jac_sparsity": jac_sparsity}
+    slope = _slopes(problem.bare()[0], start(x0), rest, named, slope, sparsely)
     box = bounds if isinstance(bounds, scipy.optimize.Bounds) else tuple(map(plain, bounds))
     options = {"x_scale": x_scale, "callback": callback, "workers": workers}
     found = scipy.optimize.least_squares(
@@ -67,18 +69,29 @@ def least_squares(
     return made
 
 
-def _slopes(fun: Any, x0: Any, args: Any, kwargs: Any, given: Any) -> Any:
-    """What is handed on as `jac`: what the user gave, else the Jacobian if adcore has it."""
+def _slopes(fun: Any, x0: Any, args: Any, kwargs: Any, given: Any, options: Any) -> Any:
+    """What is handed on as `jac`: what the user gave, else the Jacobian if adcore has it.
+
+    A sparse one, where scipy's step takes it, and the problem is large or the user knows it to be.
+    """
     if given != "2-point":
         return given
-    slopes = with_jacobian(lambda x, *r: fun(x, *r, **kwargs), x0, args)
+    residuals = lambda x, *r: fun(x, *r, **kwargs)
+    args = as_args(args)
+    slopes, pattern = None, options.get("jac_sparsity")
+    takes_sparse = options.get("method", "trf") != "lm" and options.get("tr_solver") != "exact"
+    if takes_sparse and (pattern is not None or np.size(x0) >= LARGE):
+        slopes = sparse_jacobian(residuals, x0, args, "auto" if pattern is None else pattern)
+        if slopes is None and pattern is not None:
+            return given
+    slopes = slopes or with_jacobian(residuals, x0, args)
     return given if slopes is None else lambda x, *r, **_: slopes(x, *r)
 
 
 def _least_squares_plain(fun, x0, jac="2-point", *args, **kwargs) -> Any:
     """scipy's, with the Jacobian of a function that adcore can differentiate."""
     rest, named = kwargs.get("args", ()), kwargs.get("kwargs") or {}
-    jac = _slopes(fun, x0, rest, named, jac)
+    jac = _slopes(fun, x0, rest, named, jac, kwargs)
     return scipy.optimize.least_squares(fun, x0, jac, *args, **kwargs)
 
 

@@ -14,6 +14,7 @@ from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...closing import as_args, closing, refuse_traced
+from ...sparse_slopes import sparse_hessian
 from .. import NAMESPACE
 from ..constraints import constrained, listed, with_slopes
 from ..implicit import demand_success, solution
@@ -61,7 +62,11 @@ def minimize(
     plain_fun, rest, slope, hess, hessp, box, held = problem.plain()
     rest = as_args(rest)
     x0 = start(x0)
-    slope = _gradient(problem.bare()[0], x0, rest, slope, method)
+    objective = problem.bare()[0]
+    slope, hess = (
+        _gradient(objective, x0, rest, slope, method),
+        _curvature(objective, x0, rest, (slope, hess, hessp), method),
+    )
     found = scipy.optimize.minimize(
         plain_fun, x0, rest, method, slope, hess, hessp, box, with_slopes(held, x0, method), tol,
         callback, options,
@@ -98,6 +103,15 @@ def _gradient(fun: Any, x0: Any, rest: Any, given: Any, method: Any) -> Any:
     return given
 
 
+def _curvature(fun: Any, x0: Any, rest: Any, given: Any, method: Any) -> Any:
+    """What is handed on as `hess`: what the user gave, else a sparse one for what takes it."""
+    slope, hess, hessp = given
+    name = method.lower() if isinstance(method, str) else None
+    if name == "trust-constr" and slope is hess is hessp is None:
+        return sparse_hessian(fun, x0, rest)
+    return hess
+
+
 def _limits(bounds: Any) -> Any:
     """Lower and upper bounds of `Bounds`, or of a sequence of pairs with None for no bound."""
     if bounds is None:
@@ -116,6 +130,7 @@ def _minimize_plain(
     """scipy's, with the gradient of a function that adcore can differentiate."""
     rest = as_args(args)
     slope = _gradient(fun, x0, rest, jac, method)
+    hess = _curvature(fun, x0, rest, (jac, hess, hessp), method)
     constraints = with_slopes(constraints, x0, method) if listed(constraints) else ()
     return scipy.optimize.minimize(
         fun, x0, args, method, slope, hess, hessp, bounds, constraints, tol, callback, options

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from adcore.extend import batch, linear, multilinear
+from adcore.extend import batch, linear, multilinear, pattern
 
 from .. import NAMESPACE
 from ..pattern import Pattern
@@ -93,10 +93,42 @@ def multiplied_stack(call, active, size, args):
     return back(call(args[0], flat, *args[2:]))
 
 
+def beside(places: Any, x: Any) -> Any:
+    """Numbers of rows as those of the elements of a vector, or of a matrix in all its columns."""
+    width = int(np.prod(x.shape[1:]))
+    return np.ravel(places[:, None] * width + np.arange(width))
+
+
+def applied_pattern(call, k, args, ans, active):
+    """That of S, in each column."""
+    v, S = args
+    found = S.tocoo()
+    return beside(found.coords[0], v), beside(found.coords[1], v)
+
+
+def multiplied_pattern(call, k, args, ans, active):
+    """That of A for x; an entry goes to its row."""
+    _, x, pattern = args
+    rows, columns, _ = pattern.places
+    if k == 1:
+        return beside(rows, x), beside(columns, x)
+    return beside(rows, x), np.repeat(np.arange(len(rows)), int(np.prod(x.shape[1:])))
+
+
+def sampled_pattern(call, k, args, ans, active):
+    """Each entry depends on a row of y, and on one of x."""
+    vector = args[k]
+    places = args[2].places[k]
+    return np.repeat(np.arange(len(places)), int(np.prod(vector.shape[1:]))), beside(places, vector)
+
+
 RULES = [
     linear(_applied, _applied_transpose),
     multilinear(_multiplied, _multiplied_entries, _multiplied_dense),
     multilinear(_sampled, _sampled_left, _sampled_right),
     batch(_applied, applied_stack),
     batch(_multiplied, multiplied_stack),
+    pattern(_applied, applied_pattern),
+    pattern(_multiplied, multiplied_pattern),
+    pattern(_sampled, sampled_pattern),
 ]
