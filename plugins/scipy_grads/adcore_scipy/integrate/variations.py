@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .trajectories import System
 
 # What matrices are made for: so few states, or so many multiplications in all or in each step.
-SMALL, DENSE, DENSE_STEP = 12, 3e7, 1e7
+SMALL, DENSE, DENSE_STEP = 20, 1.5e7, 1e7
 # Stages of a step: as many as make the scheme's order that of the method.
 STAGES = {"RK23": 3, "RK45": 3, "DOP853": 5, "Radau": 3, "BDF": 3, "LSODA": 5}
 # How many steps of a method are at first one of ours: those of multistep methods are small, and in
