@@ -364,7 +364,7 @@ MISTAKES = [
         "PluginError",
         misspelt,
         "adcore-mine 2.0 is no plugin for this adcore: unknown hook 'adcore_rulez' in plugin "
-        "PLUGIN. The hooks are adcore_rules, adcore_types, adcore_samples.",
+        "PLUGIN. The hooks are adcore_rules, adcore_types, adcore_samples, adcore_backends.",
     ),
     (
         "CheckpointError",

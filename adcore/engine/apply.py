@@ -19,9 +19,9 @@ from ..rules.stated import with_config
 from ..rules.undifferentiated import Composite, Constant, Refusal
 from ..values import constant_makers
 from .constant import assignable
-from .layers import Layer, boxes_in, holds_boxes, newest, plain_within, traces_of
+from .layers import Layer, boxes_in, holds_boxes, newest, plain_within, recorder_of, traces_of
 from .refusals import noted
-from .trace import BOTH, FIRST, SECOND, Trace
+from .trace import BOTH, FIRST, SECOND, Trace, recording
 
 
 def apply_unary(rule: Rule, call: Callable[..., Any], x: Layer) -> Any:
@@ -61,6 +61,8 @@ def apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str,
             rule = registry.rules.get(function) or registry.find(function)
         except TypeError:  # an unhashable callable
             rule = None
+        if recording and (recorder := recorder_of([*args, *kwargs.values()])) is not None:
+            return recorder.called(rule, function, args, kwargs)
         if rule is None:
             if _are_constants(args, kwargs):
                 return _of_constants(function, args, kwargs)
@@ -262,7 +264,7 @@ def _with_residual(
 
 def _refuse_traced(rule: Rule, config: dict[str, Any]) -> None:
     for key, value in config.items():
-        if isinstance(value, Layer) or any(True for _ in boxes_in(value)):
+        if any(not box._trace.records for box in boxes_in(value)):
             msg = f"The keyword {key!r} of {rule.name} is traced, but its rule does not handle it."
             raise KeywordError(msg)
 

@@ -1,4 +1,4 @@
-"""The contract between adcore and its plugins: three hooks, each of which returns data.
+"""The contract between adcore and its plugins: four hooks, each of which returns data.
 
 A plugin is a Python module named by an entry point of the group `adcore`. The *name* of the entry
 point is the module that the plugin gives derivatives for; the plugin is loaded when that module
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 if TYPE_CHECKING:
+    from ..programs.backends import Backend
     from ..rules.rule import Rule
     from ..values import ValueType
 
@@ -76,4 +77,12 @@ def adcore_samples() -> Iterable[Sample]:  # type: ignore[empty-body]
 
     Called by the tester only. Elementwise rules need none, their `domain` makes them; samples
     given for them (special points, keywords) are tested in addition.
+    """
+
+
+@hookspec
+def adcore_backends() -> Iterable[Backend]:  # type: ignore[empty-body]
+    """Ways to run programs, see `compile`: only for plugins that bring one.
+
+    Called when a function is compiled. The names must differ from those of other back ends.
     """

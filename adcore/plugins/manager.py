@@ -37,7 +37,7 @@ PROVIDERS = {
     "dask": "adcore-dask",
 }
 
-HOOKS = ("adcore_rules", "adcore_types", "adcore_samples")
+HOOKS = ("adcore_rules", "adcore_types", "adcore_samples", "adcore_backends")
 HOOK_LIST = ", ".join(HOOKS)
 
 Key = tuple[str, str, str, str]  # module served, own module, distribution, version
@@ -223,6 +223,11 @@ class PluginManager(registry.PluginSource):
             owner = name.split(":")[0]
             if plugin in (None, each) and distribution in (None, owner):
                 yield from self._call(each, "adcore_samples")
+
+    def backends(self) -> Iterator[Any]:
+        """The back ends of the loaded plugins."""
+        for _, each in self._pluggy.list_name_plugin():
+            yield from self._call(each, "adcore_backends")
 
     # --------------------------------------------------------------------------- messages
 
