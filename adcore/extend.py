@@ -10,6 +10,8 @@ from .engine.culprit import Culprit as Culprit
 from .engine.layers import Moved as Moved
 from .engine.layers import boxes_in as boxes_in
 from .engine.layers import layers as layers
+from .engine.layers import number_of as number_of
+from .engine.layers import on_plain as on_plain
 from .engine.layers import plain as plain
 from .engine.layers import snapshot as snapshot
 from .engine.reverse import accumulate as accumulate

@@ -72,6 +72,10 @@ class Backend:
         """Whether the form of the answer follows from the forms of the arguments."""
         raise NotImplementedError
 
+    def of_form(self, operation: Operation) -> bool:
+        """Whether the answer itself follows from the forms of the arguments: a shape, a dtype."""
+        raise NotImplementedError
+
     def pure(self, operation: Operation) -> bool:
         """Whether the same call gives the same answer, so that one will do."""
         raise NotImplementedError

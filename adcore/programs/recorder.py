@@ -112,7 +112,7 @@ class RecordTrace(Trace):
             step.raises = type(error)
             self.steps.append(step)
             raise
-        if answer is None or answer is NotImplemented:
+        if answer is NotImplemented:
             return answer
         step.out = self._variable(answer)
         self.steps.append(step)
@@ -134,7 +134,7 @@ class RecordTrace(Trace):
                 self.steps.append(Guard(step.out, "form", form, step.where))
             return self._box(answer, step.out)
         if isinstance(answer, DISCRETE) or type(answer).__module__.startswith("numpy.dtypes"):
-            if not follows:
+            if not self.backend.of_form(step):
                 self.steps.append(Guard(step.out, "value", answer, step.where))
             return answer
         msg = (
@@ -147,8 +147,6 @@ class RecordTrace(Trace):
         raise error
 
     def _item(self, step: Operation, k: int, item: Any, follows: bool) -> Any:
-        if item is None:
-            return None
         taken = Operation(
             ITEM, (Ref(step.out), k), {}, self._variable(item), step.where, step.surroundings
         )
@@ -157,10 +155,10 @@ class RecordTrace(Trace):
 
     # --------------------------------------------------------------------- what is looked at
 
-    def looked_at(self, box: Any) -> Any:
-        """The number of a box that has no derivative, an integer or a mask, as a guard."""
+    def looked_at(self, box: Any, *args: Any) -> Any:
+        """The array of a box that has no derivative, of integers or a mask, as a guard."""
         self.steps.append(Guard(box._note, "value", self.backend.kept(box._primal), _line()))
-        return self.backend.copied(box._primal)
+        return self.backend.copied(box._primal).__array__(*args)
 
     def refusal(self, box: Any, into: str, frame: Any) -> CompileError:
         """What to raise for a number that leaves."""
@@ -170,7 +168,11 @@ class RecordTrace(Trace):
             f"({_line() or 'unknown place'}), and would be the same in every later call. "
             f"{box._cures(found, into)} Or say fallback=True, to run the function each time."
         )
-        return CompileError(msg.replace("  ", " "))
+        kind: Any = CompileError
+        if into == "array":  # who tries one way after the other may try the next one
+            kind = type("CompileError", (CompileError, registry.conversion_error), {})
+        error: CompileError = kind(msg.replace("  ", " "))
+        return error
 
     def _refuse(self, error: AdcoreError) -> None:
         if self.refused is None:

@@ -41,9 +41,7 @@ class NumpyBackend(Backend):
     def kept(self, value: Any) -> Any:
         if type(value) is not np.ndarray:
             return value
-        copy = value.copy("K")
-        copy.flags.writeable = False
-        return copy
+        return value.copy("K")
 
     def copied(self, value: Any) -> Any:
         return value.copy("K") if type(value) is np.ndarray else value
@@ -59,12 +57,11 @@ class NumpyBackend(Backend):
         return spared
 
     def same(self, a: Any, b: Any) -> bool:
-        a, b = np.asarray(a), np.asarray(b)
+        if a is b or not all(isinstance(each, (np.ndarray, np.generic)) for each in (a, b)):
+            return a is b
         if a.dtype != b.dtype or a.shape != b.shape:
             return False
-        if a.dtype.hasobject:
-            return bool(np.all(a == b))
-        return a is b or a.tobytes() == b.tobytes()
+        return bool(np.all(a == b)) if a.dtype.hasobject else a.tobytes() == b.tobytes()
 
     def close(self, a: Any, b: Any) -> bool:
         if isinstance(a, (np.ndarray, np.generic, *NUMBERS)):
@@ -87,6 +84,9 @@ class NumpyBackend(Backend):
 
     def follows(self, operation: Operation, forms: dict[int, Any]) -> bool:
         return knowledge.follows(operation, forms)
+
+    def of_form(self, operation: Operation) -> bool:
+        return knowledge.is_of_form(operation)
 
     def pure(self, operation: Operation) -> bool:
         return knowledge.is_pure(operation)

@@ -147,6 +147,11 @@ def follows(step: Operation, forms: dict[int, Any]) -> bool:
     ) and not _in_slices(step.args)
 
 
+def is_of_form(step: Operation) -> bool:
+    """Whether an answer tells of the forms of the arguments alone."""
+    return _hashable(step.function) and step.function in OF_FORM
+
+
 def _harmless(function: Any, form: Any, k: int) -> bool:
     """Whether no shape depends on the numbers of an argument of this form."""
     dtype = form[1] if len(form) > 1 else None
