@@ -9,6 +9,7 @@ from .engine.constant import assignable as assignable
 from .engine.culprit import Culprit as Culprit
 from .engine.layers import Moved as Moved
 from .engine.layers import boxes_in as boxes_in
+from .engine.layers import is_differentiated as is_differentiated
 from .engine.layers import layers as layers
 from .engine.layers import number_of as number_of
 from .engine.layers import on_plain as on_plain

@@ -490,7 +490,8 @@ def test_registering_by_hand_raises_what_is_wrong(world):
         def adcore_sample(self):
             return []
 
-    with pytest.raises(PluginError, match="adcore_rules, adcore_types, adcore_samples, adcore_backends"):
+    names = "adcore_rules, adcore_types, adcore_samples, adcore_backends"
+    with pytest.raises(PluginError, match=names):
         world.manager.register(Misspelt(), "mine", "0", "lib")
 
 

@@ -16,7 +16,7 @@ from ..values import box_types, constant_makers
 from .apply import apply, apply_binary
 from .culprit import Culprit, culprit, general_cure, lifting
 from .frames import is_assigning, is_formatting
-from .layers import Layer, number_of, on_plain, plain, traces_of
+from .layers import Layer, number_of, on_plain, traces_of
 from .refusals import noted
 from .trace import FIRST, refuse_ended
 

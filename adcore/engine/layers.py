@@ -71,11 +71,16 @@ def number_of(value: Any) -> Any:
     return value
 
 
-def on_plain(call: Callable[..., Any], *args: Any) -> Any:
+def on_plain(call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """`call` of the plain values: a decision, which a program being recorded is told of."""
-    bare = [plain(arg) for arg in args]
-    recorder = recorder_of(bare)
-    return call(*bare) if recorder is None else recorder.record(call, tuple(bare), {})
+    bare = plain_within(args)
+    recorder = recorder_of([*bare, *kwargs.values()])
+    return call(*bare, **kwargs) if recorder is None else recorder.record(call, bare, kwargs)
+
+
+def is_differentiated(value: Any) -> bool:
+    """Whether a value carries a derivative, and is not a mere number of a program."""
+    return isinstance(value, Layer) and not value._trace.records
 
 
 def recorder_of(values: Any) -> Any:

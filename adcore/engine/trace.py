@@ -56,6 +56,10 @@ class Trace:
         """
         raise NotImplementedError
 
+    # Of a trace that records: what to raise for a number that leaves, and the array of a mask.
+    refusal: Any
+    looked_at: Any
+
     def run(self, function: Callable[..., Any], args: Sequence[Any]) -> Any:
         """Call the user's function with boxes of this trace, and end the trace."""
         try:

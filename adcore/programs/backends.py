@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ class Backend:
         raise NotImplementedError
 
     def fixed(self, value: Any) -> Any:
-        """What stands for the numbers of a value that a program rests on, hashable."""
+        """What stands for an array that a program rests on, hashable; None if it is no array."""
         raise NotImplementedError
 
     def kept(self, value: Any) -> Any:
@@ -91,14 +91,11 @@ def find(name: str) -> Backend:
     Raises:
         CompileError: no plugin brings it.
     """
-    known: Sequence[Backend] = list(manager.backends())
-    for backend in known:
-        if backend.name == name:
-            return backend
     manager.load_pending()
     for backend in manager.backends():
         if backend.name == name:
-            return backend
+            found: Backend = backend
+            return found
     names = ", ".join(sorted({repr(b.name) for b in manager.backends()})) or "none"
     cure = " import numpy, and pip install adcore-numpy." if name == "numpy" else ""
     msg = f"There is no back end {name!r} to run a program; there are: {names}.{cure}"

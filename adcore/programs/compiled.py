@@ -18,11 +18,11 @@ from ..engine.trace import recording
 from ..errors import CompileError, StaleProgramError
 from ..rules import registry
 from ..transforms.containers import Structure, flatten
-from ..transforms.leaves import name_of
+from ..transforms.leaves import demand_whole, name_of
 from ..values import box_types
 from .backends import Backend, Runner, find
 from .passes import with_common_parts_once, without_dead_code
-from .program import Guard, Miss, Operation, Program, Ref, refs_in, words
+from .program import Miss, Operation, Program, Ref, words
 from .recorder import RecordTrace
 
 CHECKS = ("first", "never", "always")
@@ -101,7 +101,7 @@ class Compiled:
             leaves = [without_constants(leaf) for leaf in leaves]
         backend = self._backend
         if backend is None:
-            backend = self._backend = find(self.options["backend"])
+            backend = self._backend = find(str(self.options["backend"]))
         key, numbers = self._signature(backend, leaves, structure)
         with self._lock:
             entries = self._table.get(key, [])
@@ -318,6 +318,7 @@ def recorded(
     try:
         output = trace.run(lambda: fun(*args, **kwargs), ())
         outputs, out_structure = flatten(output)
+        demand_whole(outputs, fun)
         tree = [_output(trace, each) for each in outputs]
     finally:
         recording.discard(trace)
@@ -357,8 +358,9 @@ def _fixed(fun: Callable[..., Any], backend: Backend, leaf: Any) -> Any:
     """What stands in a signature for a leaf that is not floating-point: its value."""
     if type(leaf) in SIMPLE:
         return type(leaf), leaf
-    if hasattr(leaf, "dtype") and hasattr(leaf, "shape"):
-        return backend.fixed(leaf)
+    fixed = backend.fixed(leaf)
+    if fixed is not None:
+        return fixed
     try:
         hash(leaf)
     except TypeError:
@@ -489,7 +491,8 @@ def compile(
     <compiled grad_of_lambda, 1 programs>
     """
     if check not in CHECKS and not (type(check) is int and check > 0):
-        msg = f"check is one of {', '.join(map(repr, CHECKS))}, or every how many runs; got {check!r}."
+        names = ", ".join(map(repr, CHECKS))
+        msg = f"check is one of {names}, or every how many runs; got {check!r}."
         raise CompileError(msg)
     if fun is None:
         return functools.partial(

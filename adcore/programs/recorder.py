@@ -2,7 +2,7 @@
 
 A box of it holds the number of this run and, as its note, the variable that stands for it in every
 run. A derivative that runs above it meets such boxes where it would meet numbers, so its rules
-record themselves. What Python decides by a number becomes a guard; a number that leaves is an error.
+record themselves. What Python decides by a number becomes a guard; a number that leaves, an error.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class RecordTrace(Trace):
             if not follows:
                 self.steps.append(Guard(step.out, "length", len(answer), step.where))
             return rebuilt(answer, [self._item(step, k, x, follows) for k, x in enumerate(answer)])
-        if kind not in DISCRETE and kind in box_types and getattr(answer, "dtype", 0) != object:
+        if kind not in DISCRETE and kind in box_types and not _of_objects(answer):
             if not follows:
                 form = _form(answer)
                 self.steps.append(Guard(step.out, "form", form, step.where))
@@ -243,6 +243,10 @@ def _is_function(value: Any) -> bool:
     return callable(value) and not isinstance(value, (type, Layer)) and (
         not registry.serves(str(getattr(value, "__module__", "")).partition(".")[0])
     )
+
+
+def _of_objects(answer: Any) -> bool:
+    return getattr(getattr(answer, "dtype", None), "hasobject", False)
 
 
 def _at(step: Operation) -> str:

@@ -25,7 +25,6 @@ from adcore.extend import (
     apply_unary,
     as_twin,
     assignable,
-    plain,
     registered,
 )
 from adcore.rules.registry import load_pending

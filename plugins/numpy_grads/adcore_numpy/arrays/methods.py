@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from adcore.errors import ConversionError, MutationError
 from adcore.engine.layers import number_of, on_plain
+from adcore.errors import ConversionError, MutationError
 from adcore.extend import apply
 from adcore.scalars import number
 
@@ -88,7 +88,7 @@ class ArrayMethods:
     # --------------------------------------------------------------- what the plain array knows
     shape    = _attribute(lambda self: self._primal.shape, "Its shape.", "x = x.reshape(shape)")
     dtype    = _attribute(lambda self: self._primal.dtype, "Its dtype.", "x = x.astype(dtype)")
-    strides  = _attribute(lambda self: number_of(self).strides, "Its strides.", "x = np.transpose(x)")
+    strides  = _attribute(lambda self: number_of(self).strides, "Strides.", "x = np.transpose(x)")
     ndim     = property(lambda self: self._primal.ndim)
     size     = property(lambda self: self._primal.size)
     itemsize = property(lambda self: self._primal.itemsize)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from adcore.programs.passes import renamed, _renamed_tree
+from adcore.programs.passes import _renamed_tree, renamed
 from adcore.programs.program import Guard, Operation, Program, Ref
 
 TIMES = {operator.mul, np.multiply}
@@ -49,7 +49,7 @@ def _same_as(step: Operation, made: dict[int, Operation]) -> int | None:
             return _variable(x) if _is_one(y) else _variable(y) if _is_one(x) else None
         if function in OVER:
             return _variable(args[0]) if _is_one(args[1]) else None
-        if function in NEGATIVE or function is np.transpose and len(args) == 1:
+        if function in NEGATIVE or (function is np.transpose and len(args) == 1):
             inner = made.get(_variable(args[0]) or -1)
             if inner is None or inner.kwargs or len(inner.args) != 1:
                 return None
@@ -67,4 +67,6 @@ def _variable(arg: Any) -> int | None:
 
 
 def _is_one(arg: Any) -> bool:
+    if isinstance(arg, (np.ndarray, np.generic)):
+        return arg.dtype.kind in "fciu" and bool(np.all(arg == 1))
     return type(arg) in (int, float) and arg == 1

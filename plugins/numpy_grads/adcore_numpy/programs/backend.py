@@ -33,10 +33,10 @@ class NumpyBackend(Backend):
         return (kind, value.dtype) if isinstance(value, np.generic) else None
 
     def fixed(self, value: Any) -> Any:
-        array = np.asarray(value)
-        if array.dtype.hasobject:
-            return type(value), id(value)
-        return type(value), array.dtype, array.shape, array.tobytes()
+        kind = type(value)
+        if not (kind is np.ndarray or issubclass(kind, np.generic)) or value.dtype.hasobject:
+            return None
+        return kind, value.dtype, np.shape(value), value.tobytes()
 
     def kept(self, value: Any) -> Any:
         if type(value) is not np.ndarray:

@@ -59,14 +59,14 @@ FRESH = frozenset(
             np,
             "sum prod mean std var max amax min amin any all argmax argmin argsort sort cumsum "
             "cumprod nansum nanprod nanmean nanstd nanvar nanmax nanmin count_nonzero dot vdot "
-            "inner outer tensordot einsum kron trace concatenate stack vstack hstack dstack "
+            "inner outer tensordot kron trace concatenate stack vstack hstack dstack "
             "column_stack block zeros_like ones_like full_like empty_like copy clip tril triu "
-            "take take_along_axis roll diff cross convolve correlate flatnonzero isclose sinc "
+            "take take_along_axis roll cross convolve correlate flatnonzero isclose sinc "
             "angle round around median percentile quantile gradient trapezoid interp vander "
             "average ptp cov corrcoef polyval",
         ),
         *_named(np.linalg, "solve inv det slogdet cholesky eigh eigvalsh pinv norm multi_dot"),
-        *_named(np.fft, "fft ifft rfft irfft fft2 ifft2 rfft2 irfft2 fftn ifftn rfftn irfftn hfft"),
+        *_named(np.fft, "fft ifft rfft irfft hfft ihfft"),
         *UPDATES,
         assembled.fun,
         scattered.fun,
@@ -79,13 +79,13 @@ FOLLOWING = frozenset(
     {
         *_named(
             np,
-            "transpose swapaxes moveaxis rollaxis squeeze expand_dims ravel reshape broadcast_to "
-            "broadcast_arrays atleast_1d atleast_2d atleast_3d real imag diagonal diag flip fliplr "
+            "einsum diff transpose swapaxes moveaxis rollaxis squeeze expand_dims "
+            "ravel reshape broadcast_to broadcast_arrays atleast_1d atleast_2d atleast_3d real imag diagonal diag flip fliplr "
             "flipud rot90 tile repeat split array_split matrix_transpose where meshgrid "
             "ascontiguousarray nan_to_num real_if_close pad",
         ),
         *_named(np.linalg, "qr svd svdvals matrix_transpose matrix_power tensorsolve tensorinv"),
-        *_named(np.fft, "fftshift ifftshift"),
+        *_named(np.fft, "fftshift ifftshift fft2 ifft2 rfft2 irfft2 fftn ifftn rfftn irfftn"),
         taken.fun,
         number,
         operator.getitem,
@@ -128,6 +128,8 @@ def is_elementwise(function: Any) -> bool:
 def follows(step: Operation, forms: dict[int, Any]) -> bool:
     """Whether the form of an answer follows from the forms of the arguments."""
     function = step.function
+    if function is operator.pow and forms[step.out][0] in (float, complex):
+        return False  # a root of a negative number of Python is complex
     if is_elementwise(function):
         return not any(True for _ in refs_in(step.kwargs)) or set(step.kwargs) <= {"where"}
     if is_ufunc_method(function):
@@ -136,7 +138,7 @@ def follows(step: Operation, forms: dict[int, Any]) -> bool:
         return False
     if function in OF_FORM:
         return True
-    if function is ITEM or function not in FRESH and function not in FOLLOWING:
+    if function is ITEM or (function not in FRESH and function not in FOLLOWING):
         return False
     if function is np.where and len(step.args) < 3:
         return False
@@ -174,6 +176,8 @@ def is_fresh(step: Operation) -> bool:
     function = step.function
     if is_elementwise(function) or is_ufunc_method(function):
         return not step.kwargs or "out" not in step.kwargs
+    if function is np.where:
+        return len(step.args) == 3
     return _hashable(function) and function in FRESH
 
 

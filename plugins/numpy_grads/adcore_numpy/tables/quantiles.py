@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from adcore.extend import composite, on_plain, plain, primitive, rule
+from adcore.extend import composite, number_of, on_plain, plain, primitive, rule
 
 from .mixed_arguments import as_array, cast, is_traced, sums_at
 
@@ -153,7 +153,7 @@ PICKING = {"inverted_cdf", "closest_observation", "lower", "higher", "nearest"}
 
 
 def _quantile(function, ignore_nan, scale, a, q, axis, method, keepdims, weights):
-    a, weak = as_array(a), type(plain(q)) in (int, float)
+    a, weak = as_array(a), type(number_of(q)) in (int, float)
     q = as_array(q)
     q_plain, weights = plain(q), None if weights is None else plain(as_array(weights))
     options = {"axis": axis, "method": method, "weights": weights}

@@ -12,7 +12,7 @@ import numpy as np
 import scipy
 import scipy.linalg
 
-from adcore.extend import composite, linear, plain, rule
+from adcore.extend import composite, linear, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...matrix_algebra import adjoint, conj, transposed
