@@ -204,7 +204,7 @@ def _differentiate(
         return _written_into(called[k], function, (*called[:k], None, *called[k + 1 :]), kwargs)
     trace: Any = None
     for k, arg in enumerate(args):
-        if type(arg) in constant_makers and (rule.shape == "elementwise" or _is_traced(arg)):
+        if type(arg) in constant_makers and (rule.shape == "elementwise" or is_differentiated(arg)):
             arg = constant_makers[type(arg)](arg)
             args = (*args[:k], arg, *args[k + 1 :])
         if isinstance(arg, Layer) and (trace is None or arg._trace.id > trace.id):
@@ -271,14 +271,9 @@ def _with_residual(
     return (lambda *_: ans), [*bare, residual]
 
 
-def _is_traced(value: Any) -> bool:
-    """Whether a value is, or holds, a box that is no mere number of a program being recorded."""
-    return any(map(is_differentiated, boxes_in(value)))
-
-
 def _refuse_traced(rule: Rule, config: dict[str, Any]) -> None:
     for key, value in config.items():
-        if _is_traced(value):
+        if is_differentiated(value):
             msg = f"The keyword {key!r} of {rule.name} is traced, but its rule does not handle it."
             raise KeywordError(msg)
 

@@ -66,9 +66,7 @@ def plain(value: Any) -> Any:
 
 def number_of(value: Any) -> Any:
     """The number itself, also of a program being recorded: for messages and what is printed."""
-    while isinstance(value, Layer):
-        value = value._primal
-    return value
+    return number_of(value._primal) if isinstance(value, Layer) else value
 
 
 def on_plain(call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -79,8 +77,8 @@ def on_plain(call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
 
 
 def is_differentiated(value: Any) -> bool:
-    """Whether a value carries a derivative, and is not a mere number of a program."""
-    return isinstance(value, Layer) and not value._trace.records
+    """Whether a value is, or holds, more than plain numbers, those of a program among them."""
+    return any(not box._trace.records for box in boxes_in(value))
 
 
 def recorder_of(values: Any) -> Any:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 if TYPE_CHECKING:
-    from ..programs.backends import Backend
     from ..rules.rule import Rule
     from ..values import ValueType
 
@@ -81,8 +80,8 @@ def adcore_samples() -> Iterable[Sample]:  # type: ignore[empty-body]
 
 
 @hookspec
-def adcore_backends() -> Iterable[Backend]:  # type: ignore[empty-body]
-    """Ways to run programs, see `compile`: only for plugins that bring one.
+def adcore_backends() -> Iterable[Any]:  # type: ignore[empty-body]
+    """Ways to run programs, see `compile`: a `Backend` each, for plugins that bring one.
 
     Called when a function is compiled. The names must differ from those of other back ends.
     """

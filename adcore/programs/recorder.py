@@ -14,7 +14,8 @@ from types import FrameType
 from typing import Any
 
 from ..engine.box import Box
-from ..engine.culprit import culprit
+from ..engine.culprit import culprit, general_cure, lifting
+from ..engine.frames import is_assigning
 from ..engine.layers import Layer, Moved, rebuilt
 from ..engine.trace import Trace
 from ..errors import AdcoreError, CompileError
@@ -163,10 +164,13 @@ class RecordTrace(Trace):
     def refusal(self, box: Any, into: str, frame: Any) -> CompileError:
         """What to raise for a number that leaves."""
         found = culprit(frame)
+        cure = lifting(found.module) if is_assigning(frame) else (
+            box._cures(found, into) or general_cure(found)
+        )
         msg = (
             f"A number of the compiled function was to become a plain {into}{found.place} "
             f"({_line() or 'unknown place'}), and would be the same in every later call. "
-            f"{box._cures(found, into)} Or say fallback=True, to run the function each time."
+            f"{cure} Or say fallback=True, to run the function each time."
         )
         kind: Any = CompileError
         if into == "array":  # who tries one way after the other may try the next one

@@ -80,7 +80,8 @@ FOLLOWING = frozenset(
         *_named(
             np,
             "einsum diff transpose swapaxes moveaxis rollaxis squeeze expand_dims "
-            "ravel reshape broadcast_to broadcast_arrays atleast_1d atleast_2d atleast_3d real imag diagonal diag flip fliplr "
+            "ravel reshape broadcast_to broadcast_arrays atleast_1d atleast_2d atleast_3d "
+            "real imag diagonal diag flip fliplr "
             "flipud rot90 tile repeat split array_split matrix_transpose where meshgrid "
             "ascontiguousarray nan_to_num real_if_close pad",
         ),

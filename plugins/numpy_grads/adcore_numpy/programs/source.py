@@ -6,6 +6,7 @@ name of its own, so that nothing has to be looked up.
 
 from __future__ import annotations
 
+import keyword
 import math
 import operator
 import sys
@@ -292,7 +293,7 @@ class _Writer:
         numbered = stem in ("c", "k", "miss", "Miss", "quiet", "v", "f")
         name = f"{stem}0" if numbered else stem
         n = 0
-        while name in self.names or name in RESERVED:
+        while name in self.names or name in RESERVED or name == _identifier(self.program.name):
             n += 1
             name = f"{stem}{n}"
         self.names[name] = value
@@ -300,7 +301,7 @@ class _Writer:
         return name
 
 
-RESERVED = frozenset({"state", "len", "type", "not", "is", "slice", "np", "None", "True", "False"})
+RESERVED = frozenset({"state", "len", "type", "slice", "np", *keyword.kwlist})
 
 
 class _Missed:
@@ -334,7 +335,8 @@ def _public(function: Any) -> str:
 
 def _identifier(name: str) -> str:
     word = "".join(c if c.isalnum() or c == "_" else "_" for c in name)
-    return word if word.isidentifier() and not __import__("keyword").iskeyword(word) else "program"
+    usable = word.isidentifier() and word not in RESERVED
+    return word if usable else f"program_{word}" if f"_{word}".isidentifier() else "program"
 
 
 def _enter(state: Any, into: Any) -> Any:

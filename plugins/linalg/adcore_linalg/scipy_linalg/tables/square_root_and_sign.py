@@ -10,7 +10,7 @@ import scipy.linalg
 
 from adcore import jvp
 from adcore.errors import NonDifferentiableError
-from adcore.extend import Box, composite, on_plain, plain, rule
+from adcore.extend import composite, is_differentiated, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array, cast
 
 from ...matrix_algebra import diagonal_matrix, equal_pairs, inverse_differences, transposed
@@ -126,7 +126,7 @@ def _divided_differences(a: Any, func: Callable[..., Any]) -> tuple[Any, Any]:
     values, vectors = np.linalg.eig(a)
     values = values + 0j
     equal = equal_pairs(values)
-    if equal.any() and isinstance(a, Box):
+    if equal.any() and is_differentiated(a):
         msg = (
             "scipy.linalg.funm: two eigenvalues are equal, where it has first derivatives only. "
             "Use expm, logm, sqrtm or fractional_matrix_power, or make the eigenvalues differ."
