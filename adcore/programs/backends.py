@@ -23,6 +23,19 @@ class Runner:
     run: Callable[..., Any]
     source: str
 
+    def fast(self, args: Any, leaves: list[Any], structure: Any) -> Callable[..., Any] | None:
+        """A function of the tuple of arguments that checks by itself whether they are like these.
+
+        It gives what the program gives, in its containers, or a `Miss`. None if there is none; then
+        the arguments of every call are taken apart.
+
+        Arguments:
+            args: the structure of the tuple.
+            leaves: those of a call that fits.
+            structure: that of what comes back.
+        """
+        return None
+
 
 class Backend:
     """A way to run programs. A plugin returns some from its hook `adcore_backends`.

@@ -117,7 +117,7 @@ class Compiled:
             except Exception:  # it may be that the function catches this
                 break
             if type(answer) is not Miss:
-                return self._answered(entry, answer, numbers, leaves, structure)
+                return self._answered(entry, answer, leaves, structure)
             missed = answer
         return self._record(backend, key, numbers, leaves, structure, missed)
 
@@ -212,7 +212,6 @@ class Compiled:
         self,
         entry: Entry,
         answer: Any,
-        numbers: list[Any],
         leaves: list[Any],
         structure: Structure,
     ) -> Any:
@@ -233,7 +232,7 @@ class Compiled:
             eager, _ = flatten(self.fun(*args, **kwargs))
             self._compare(entry, answer, eager, self._backend, (leaves, structure))
         if check == "never" or (check == "first" and entry.runs >= 2):
-            self._ready = fast_call(entry, numbers, leaves, structure)
+            self._ready = fast_call(entry, leaves, structure)
         return entry.program.structure.unflatten(answer)
 
     def _compare(
@@ -433,16 +432,15 @@ def _same(a: Any, b: Any, backend: Backend) -> bool:
         return True
 
 
-def fast_call(entry: Entry, numbers: list[Any], leaves: list[Any], structure: Structure) -> Any:
+def fast_call(entry: Entry, leaves: list[Any], structure: Structure) -> Any:
     """The shortest way of a call of positional arguments to its program; None if there is none.
 
     It takes the tuple of arguments, and gives a `Miss` for those of another signature.
     """
-    make = getattr(entry.runner, "fast", None)
-    args = structure.children[0]
-    if make is None or not args.is_row or structure.children[1].leaves:
+    args, kwargs = structure.children
+    if kwargs.leaves:
         return None
-    return make(leaves, entry.program.structure)
+    return entry.runner.fast(args, leaves, entry.program.structure)
 
 
 def compile(

@@ -19,6 +19,7 @@ from ..arrays.assignment import increased, taken, updated
 from ..arrays.space import finite_part
 from ..namespace.constructors import assembled
 from ..tables.indexing import scattered
+from ..tables.reshaping import cast, reshape, reshaped
 
 # Operators as they are written, with the ufunc of the same meaning.
 INFIX = {
@@ -50,6 +51,7 @@ def _named(module: Any, names: str) -> set[Any]:
     return {getattr(module, name) for name in names.split() if hasattr(module, name)}
 
 
+RESHAPES = (reshape, reshaped.fun)
 UPDATES = {updated.fun, increased.fun}
 
 # Answers that are arrays of their own, of a form that follows from those of the arguments.
@@ -71,6 +73,7 @@ FRESH = frozenset(
         assembled.fun,
         scattered.fun,
         finite_part.fun,
+        cast.fun,
     }
 ) - {np.flatnonzero}
 
@@ -88,6 +91,8 @@ FOLLOWING = frozenset(
         *_named(np.linalg, "qr svd svdvals matrix_transpose matrix_power tensorsolve tensorinv"),
         *_named(np.fft, "fftshift ifftshift fft2 ifft2 rfft2 irfft2 fftn ifftn rfftn irfftn"),
         taken.fun,
+        reshape,
+        reshaped.fun,
         number,
         operator.getitem,
     }

@@ -17,6 +17,7 @@ from adcore.programs.program import Guard, Operation, Program, Ref, refs_in
 from .knowledge import INFIX, PREFIX, UPDATES, is_fresh
 
 FOREIGN = -1  # an input's memory, or a constant's
+HOLDERS = (np.ndarray, tuple, list)  # all else holds numbers of its own
 WORTH = 1 << 15  # bytes from which a buffer is worth to be used again
 
 
@@ -30,13 +31,14 @@ class Memory:
     sharers: dict[int, list[int]]
 
     def may_be_written(self, variable: int, k: int) -> bool:
-        """Whether an array is of no use to anything after step k, which uses it."""
-        bases = self.bases[variable]
-        if FOREIGN in bases or len(bases) != 1 or self.last.get(variable) != k:
+        """Whether an array is of no use to anything after step k, which uses it.
+
+        No view is written into: several of its elements may be one.
+        """
+        if self.bases[variable] != {variable} or self.last.get(variable) != k:
             return False
-        (base,) = bases
         return all(
-            other == variable or self.last.get(other, -1) < k for other in self.sharers[base]
+            other == variable or self.last.get(other, -1) < k for other in self.sharers[variable]
         )
 
 
@@ -46,7 +48,7 @@ def memory_of(program: Program) -> Memory:
     for step in program.steps:
         if isinstance(step, Guard) or step.raises is not None:
             continue
-        if is_fresh(step):
+        if is_fresh(step) or program.forms[step.out][0] not in HOLDERS:
             bases[step.out] = frozenset({step.out})
         else:
             shared = frozenset().union(*(bases[v] for v in step.refs()))

@@ -24,10 +24,10 @@ from adcore.rules.signatures import public_name
 from adcore.scalars import number
 
 from ..arrays import quiet
-from ..arrays.assignment import increased
+from ..arrays.assignment import increased, taken
 from ..arrays.scatter import add_at
 from .algebra import simplify
-from .knowledge import INFIX, PREFIX
+from .knowledge import INFIX, PREFIX, RESHAPES
 from .memory import (
     Memory,
     buffer_for,
@@ -45,46 +45,91 @@ class NumpyRunner(Runner):
 
     __slots__ = ()
 
-    def fast(self, leaves: list[Any], structure: Any) -> Callable[..., Any]:
+    def fast(self, args: Any, leaves: list[Any], structure: Any) -> Callable[..., Any] | None:
         """The function of a tuple of arguments like these that checks their form and runs."""
-        names: dict[str, Any] = {"run": self.run, "Miss": Miss, "MISS": Miss(None, None)}
-        checks, numbers = [], []
-        for k, leaf in enumerate(leaves):
-            a, kind = f"a{k}", type(leaf)
-            names[f"kind{k}"] = kind
-            checks.append(f"type({a}) is kind{k}")
-            if kind is np.ndarray and leaf.dtype.kind in "fc":
-                names[f"dtype{k}"] = leaf.dtype
-                checks += [f"{a}.dtype is dtype{k}", f"{a}.shape == {leaf.shape!r}"]
-                if leaf.flags.c_contiguous:
-                    checks.append(f"{a}.flags.c_contiguous")
-                else:
-                    checks.append(f"{a}.strides == {leaf.strides!r} and not {a}.flags.c_contiguous")
-                numbers.append(a)
-            elif kind in (float, complex) or isinstance(leaf, (np.floating, np.complexfloating)):
-                numbers.append(a)
-            elif kind in (int, bool, str, bytes, type(None)):
-                names[f"k{k}"] = leaf
-                checks.append(f"{a} == k{k}")
-            else:
-                return lambda args: names["MISS"]
-        unpacked = "".join(f"a{k}, " for k in range(len(leaves)))
-        lines = [
-            "def fast(args):",
-            f"    if len(args) != {len(leaves)}:",
-            "        return MISS",
-            *([f"    {unpacked}= args"] if leaves else []),
-            *([f"    if not ({' and '.join(checks)}):", "        return MISS"] if checks else []),
-            f"    found = run({', '.join(numbers)})",
-        ]
-        if structure.kind is None:
-            lines.append("    return found if type(found) is Miss else found[0]")
+        return _Entrance(self.run, args, leaves, structure).made()
+
+
+class _Entrance:
+    """Writes the function that a call goes through: are these the arguments, and if so, run.
+
+    Arguments:
+        run: the program.
+        args: the structure of the tuple of arguments.
+        leaves: those of a call that fits.
+        structure: that of what comes back.
+    """
+
+    def __init__(self, run: Any, args: Any, leaves: list[Any], structure: Any) -> None:
+        self.args, self.leaves, self.structure = args, iter(leaves), structure
+        self.names: dict[str, Any] = {"run": run, "Miss": Miss, "MISS": Miss(None, None)}
+        self.lines: list[str] = []
+        self.numbers: list[str] = []
+        self.count = 0
+
+    def made(self) -> Callable[..., Any] | None:
+        """The function; None where a check would take too long."""
+        if not self._enter("args", self.args):
+            return None
+        body = [*self.lines, f"found = run({', '.join(self.numbers)})"]
+        if self.structure.kind is None:
+            body.append("return found if type(found) is Miss else found[0]")
         else:
-            names["build"] = tuple if structure.is_row else structure.unflatten
-            lines.append("    return found if type(found) is Miss else build(found)")
-        exec("\n".join(lines), names)
-        made: Callable[..., Any] = names["fast"]
-        return made
+            structure = self.structure
+            self.names["build"] = tuple if structure.is_row else structure.unflatten
+            body.append("return found if type(found) is Miss else build(found)")
+        exec("def fast(args):\n" + "\n".join("    " + line for line in body), self.names)
+        found: Callable[..., Any] = self.names["fast"]
+        return found
+
+    def _demand(self, *checks: str) -> None:
+        self.lines += [f"if not ({' and '.join(checks)}):", "    return MISS"]
+
+    def _name(self, value: Any) -> str:
+        name = f"k{len(self.names)}"
+        self.names[name] = value
+        return name
+
+    def _enter(self, value: str, structure: Any) -> bool:
+        """Check a container, or a leaf; whether that can be written out."""
+        if structure.kind is None:
+            return self._leaf(value, next(self.leaves))
+        keys: Any = range(len(structure.children))
+        if structure.kind is dict:
+            keys = structure.rest
+            said = f"tuple({value}) == {self._name(keys)}"
+        elif structure.kind in (tuple, list):
+            said = f"len({value}) == {len(keys)}"
+        else:
+            return False
+        self._demand(f"type({value}) is {structure.kind.__name__}", said)
+        for key, child in zip(keys, structure.children, strict=True):
+            part = f"a{self.count}"
+            self.count += 1
+            self.lines.append(f"{part} = {value}[{key if type(key) is int else self._name(key)}]")
+            if not self._enter(part, child):
+                return False
+        return True
+
+    def _leaf(self, a: str, leaf: Any) -> bool:
+        kind = type(leaf)
+        checks = [f"type({a}) is {self._name(kind)}"]
+        if kind is np.ndarray and leaf.dtype.kind in "fc":
+            checks += [f"{a}.dtype is {self._name(leaf.dtype)}", f"{a}.shape == {leaf.shape!r}"]
+            packed = f"{a}.flags.c_contiguous"
+            checks.append(
+                packed if leaf.flags.c_contiguous
+                else f"{a}.strides == {leaf.strides!r} and not {packed}"
+            )  # fmt: skip
+            self.numbers.append(a)
+        elif kind in (float, complex) or isinstance(leaf, (np.floating, np.complexfloating)):
+            self.numbers.append(a)
+        elif kind in (int, bool, str, bytes, type(None)):
+            checks.append(f"{a} == {self._name(leaf)}")
+        else:
+            return False
+        self._demand(*checks)
+        return True
 
 
 def build(program: Program) -> NumpyRunner:
@@ -199,7 +244,9 @@ class _Writer:
                 return f"{x} {INFIX[function][0]} {y}"
             if function in PREFIX and len(args) == 1:
                 return f"{PREFIX[function][0]}{self._value(args[0])}"
-            if function in (operator.getitem, ITEM):
+            if function in RESHAPES and args[2] == "C" and self._is_array(args[0]):
+                return f"{self._value(args[0])}.reshape({self._value(args[1])})"
+            if function in (operator.getitem, ITEM, taken.fun):
                 return f"{self._value(args[0])}[{self._index(args[1])}]"
             if function is number and self.program.forms[args[0].variable][0] is not float:
                 return f"{self._value(args[0])}.item()"
@@ -208,6 +255,9 @@ class _Writer:
         given = [*map(self._value, args)]
         given += [f"{key}={self._value(value)}" for key, value in step.kwargs.items()]
         return f"{self._function(function)}({', '.join(given)})"
+
+    def _is_array(self, value: Any) -> bool:
+        return type(value) is Ref and self.program.forms[value.variable][0] is np.ndarray
 
     def _guard(self, guard: Guard) -> None:
         v = f"v{guard.variable}"
