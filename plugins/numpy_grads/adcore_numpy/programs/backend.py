@@ -71,10 +71,9 @@ class NumpyBackend(Backend):
             if x.dtype.kind in "fc" and x.size:
                 return _close(x, y)
             return bool(np.all(x == y))
-        try:
-            return bool(a is b or a == b) or type(a) is type(b)
-        except Exception:
-            return type(a) is type(b)
+        if isinstance(a, (bool, int, str, bytes, type(None))):
+            return type(a) is type(b) and bool(a == b)
+        return type(a) is type(b)  # an object, which may not say when it is another one
 
     def surroundings(self) -> Any:
         if quiet.VARIABLE is not None:
