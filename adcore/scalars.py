@@ -374,7 +374,12 @@ class FloatMethods:
 
     __slots__ = ()
 
-    is_integer = property(lambda self: lambda: on_plain(_is_integer, self))
+    @property
+    def is_integer(self: Any) -> Any:
+        """As a float's. AttributeError if it has none."""
+        self._primal.is_integer  # noqa: B018 (raises for a complex number)
+        return lambda: on_plain(_is_integer, self)
+
     as_integer_ratio = _exact("as_integer_ratio", "fraction")
     hex = _exact("hex", "text")
 

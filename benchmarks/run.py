@@ -49,7 +49,8 @@ FAMILIES: dict[str, Callable[[bool], list[Workload]]] = {
     "gaussian_process": gaussian_process.workloads,
 }
 COSTS = ("import", "tapes", "bytes", "reuse")
-TRACED = ("adcore", "program", "by hand", "autograd", "mygrad")  # whose memory Python's allocator sees
+# Whose memory Python's allocator sees.
+TRACED = ("adcore", "program", "by hand", "autograd", "mygrad")
 
 
 def measured(workload: Workload, columns: list[libraries.Library], quick: bool) -> Row:

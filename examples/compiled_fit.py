@@ -1,9 +1,9 @@
 """Fit a sum of peaks to a spectrum, with and without `compile`: the same steps, in less time.
 
-A spectrum of 200 points is a small problem: an eager gradient of it spends its time on finding the
-derivative, not on the arithmetic. L-BFGS asks for it some hundred times. Compiled, the derivative is
-found once and then only computed. Both fits take the same steps to the same minimum; what differs
-is when they arrive.
+A spectrum of 200 points is a small problem: an eager gradient of it spends its time on finding
+the derivative, not on the arithmetic. L-BFGS asks for it some hundred times. Compiled, the
+derivative is found once and then only computed. Both fits take the same steps to the same minimum;
+what differs is when they arrive.
 
     python examples/compiled_fit.py [--short] [--out PICTURE]
 """
@@ -90,7 +90,8 @@ def main() -> None:
     for title, objective in ways.items():
         found, seconds, losses = fit(objective, start, iterations, title)
         curves[title], ends[title] = (seconds, losses), found
-        print(f"{title:9s} {found.nit} iterations, {found.nfev} gradients, {1e3 * seconds[-1]:.0f} ms")
+        took = f"{1e3 * seconds[-1]:.0f} ms"
+        print(f"{title:9s} {found.nit} iterations, {found.nfev} gradients, {took}")
     ratio = curves["eager"][0][-1] / curves["compiled"][0][-1]
     print(f"compiled, the fit takes {1 / ratio:.2f} of the time, recording included")
 

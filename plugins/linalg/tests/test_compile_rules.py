@@ -1,4 +1,4 @@
-"""Every rule of adcore-linalg on every sample as a program: recorded at one point, run at another."""
+"""Every rule of adcore-linalg on every sample, as a program."""
 
 import pytest
 
