@@ -26,6 +26,8 @@ from .plugins.hooks import hookimpl as hookimpl
 from .plugins.lifted import as_twin as as_twin
 from .plugins.manager import register as register
 from .plugins.namespaces import Namespace as Namespace
+from .programs.backends import Backend as Backend
+from .programs.backends import Runner as Runner
 from .rules.elementwise import aligned as aligned
 from .rules.registry import decline_with as decline_with
 from .rules.registry import rules as registered  # noqa: F401 (the table of rules by function)
