@@ -93,6 +93,10 @@ class Backend:
         """Whether the same call gives the same answer, so that one will do."""
         raise NotImplementedError
 
+    def may_raise(self, operation: Operation, forms: dict[int, Any]) -> bool:
+        """Whether an operation must run though nothing needs its answer: it may raise an error."""
+        raise NotImplementedError
+
     def build(self, program: Program) -> Runner:
         """The program, in a form in which it runs."""
         raise NotImplementedError

@@ -175,7 +175,7 @@ class Compiled:
     ) -> tuple[Entry, list[Any]]:
         """A new program, and the answer that was found when it was recorded."""
         program, found = recorded(self.fun, backend, leaves, structure, key)
-        without_dead_code(program)
+        without_dead_code(program, backend)
         with_common_parts_once(program, backend)
         return Entry(program, backend.build(program), key), found
 
@@ -318,7 +318,7 @@ def recorded(
         output = trace.run(lambda: fun(*args, **kwargs), ())
         outputs, out_structure = flatten(output)
         demand_whole(outputs, fun)
-        tree = [_output(trace, each) for each in outputs]
+        tree = [_output(trace, each, leaves, fun) for each in outputs]
     finally:
         recording.discard(trace)
     if trace.refused is not None:
@@ -331,11 +331,21 @@ def recorded(
     return program, found
 
 
-def _output(trace: RecordTrace, value: Any) -> Any:
+def _output(trace: RecordTrace, value: Any, leaves: list[Any], fun: Callable[..., Any]) -> Any:
+    """A leaf of what a function returned: a variable, or a constant, which must not hold any."""
     value = without_constants(value)
-    if not isinstance(value, Layer):
+    if isinstance(value, Layer):
+        return trace.symbolic(value)
+    if isinstance(value, (*SIMPLE, float, complex, type)) or hasattr(value, "dtype"):
+        return trace.symbolic(value)
+    if any(value is leaf for leaf in leaves):
         return value
-    return trace._symbolic(value)
+    msg = (
+        f"{name_of(fun)} returned a {type(value).__name__}, which belongs to the run that was "
+        "recorded: a program returns numbers, arrays and containers of them. Leave it out, or tell "
+        "how it is taken apart with adcore.register_container."
+    )
+    raise CompileError(msg)
 
 
 def _form(backend: Backend, leaf: Any) -> Any:

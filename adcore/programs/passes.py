@@ -11,12 +11,17 @@ from .backends import Backend
 from .program import Guard, Operation, Program, Ref, Step, refs_in, replaced
 
 
-def without_dead_code(program: Program) -> None:
-    """Leave out operations that no output and no guard needs."""
+def without_dead_code(program: Program, backend: Backend) -> None:
+    """Leave out operations that no output and no guard needs, and that raise no error."""
     needed = set(refs_in(program.outputs))
     kept: list[Step] = []
     for step in reversed(program.steps):
-        if isinstance(step, Guard) or step.raises is not None or step.out in needed:
+        if (
+            isinstance(step, Guard)
+            or step.raises is not None
+            or step.out in needed
+            or backend.may_raise(step, program.forms)
+        ):
             needed.update(step.refs())
             kept.append(step)
     program.steps = kept[::-1]

@@ -17,7 +17,7 @@ from ..engine.box import Box
 from ..engine.culprit import culprit, general_cure, lifting
 from ..engine.frames import is_assigning
 from ..engine.layers import Layer, Moved, rebuilt
-from ..engine.trace import Trace
+from ..engine.trace import Trace, refuse_ended
 from ..errors import AdcoreError, CompileError
 from ..rules import registry
 from ..rules.signatures import describe
@@ -75,7 +75,7 @@ class RecordTrace(Trace):
         if type(call) is partial and not call.args:
             function, kwargs = call.func, call.keywords
         function = getattr(function, "primitive", function)  # of a write into an array
-        tree = self._symbolic((tuple(boxed), kwargs))
+        tree = self.symbolic((tuple(boxed), kwargs))
         return self._keep(function, tree, lambda: call(*_bare(args)))
 
     def called(
@@ -95,12 +95,14 @@ class RecordTrace(Trace):
     def record(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """`function(*args, **kwargs)`, and the step that does it again."""
         kwargs = self.backend.sparing(function, kwargs)
-        tree = self._symbolic((args, kwargs))
+        tree = self.symbolic((args, kwargs))
         bare_args, bare_kwargs = _bare((args, kwargs))
         call = function.fun if isinstance(function, Primitive) else function
         return self._keep(function, tree, lambda: call(*bare_args, **bare_kwargs))
 
     def _keep(self, function: Any, tree: Any, run: Callable[[], Any]) -> Any:
+        if self.ended:
+            refuse_ended(f"reached {describe(function)}", self.mode)
         args, kwargs = tree
         if isinstance(function, Primitive):
             function = function.fun
@@ -158,6 +160,8 @@ class RecordTrace(Trace):
 
     def looked_at(self, box: Any, *args: Any) -> Any:
         """The array of a box that has no derivative, of integers or a mask, as a guard."""
+        if self.ended:
+            refuse_ended("was looked at", self.mode)
         self.steps.append(Guard(box._note, "value", self.backend.kept(box._primal), _line()))
         return self.backend.copied(box._primal).__array__(*args)
 
@@ -184,7 +188,7 @@ class RecordTrace(Trace):
 
     # ------------------------------------------------------------------------- the arguments
 
-    def _symbolic(self, tree: Any) -> Any:
+    def symbolic(self, tree: Any) -> Any:
         """The arguments with a `Ref` for every box, and constants as they are now."""
         return replaced(tree, self._leaf)
 

@@ -186,6 +186,24 @@ def test_an_exception_that_the_function_catches_is_a_decision_too():
         program(-np.eye(2))
 
 
+def test_what_is_computed_to_raise_an_error_is_computed():
+    """Though nobody uses the answer."""
+
+    def demanding(a):
+        np.linalg.cholesky(a)
+        return a * 2
+
+    program = compile(demanding)
+    for _ in range(3):
+        same(program(np.eye(2)), np.eye(2) * 2)
+    with pytest.raises(np.linalg.LinAlgError):
+        program(-np.eye(2))
+    program = compile(lambda x: (1 / x, x)[1])
+    assert [program(2.0), program(3.0), program(4.0)] == [2.0, 3.0, 4.0]
+    with pytest.raises(ZeroDivisionError):
+        program(0.0)
+
+
 def test_a_guard_that_always_fails_is_warned_of():
     """It names the line."""
     program = compile(lambda x: x * int(x[0]), size=4, check="never")
@@ -272,8 +290,21 @@ def test_a_kept_box_is_refused_afterwards():
     """What a function leaves behind belongs to the run that was recorded."""
     kept = []
     compile(lambda x: kept.append(x) or np.sum(x))(X)
-    with pytest.raises(adcore.errors.EndedTraceError):
-        kept[0] + 1
+    for use in (lambda x: x + 1, np.sum, bool, lambda x: x > 0, lambda x: x[0]):
+        with pytest.raises(adcore.errors.EndedTraceError):
+            use(kept[0])
+        with pytest.raises(adcore.errors.AdcoreError):
+            compile(lambda _, use=use: use(kept[0]))(X)
+
+
+def test_functions_and_objects_are_not_returned():
+    """They belong to the run that was recorded; what was handed in may come back."""
+    with pytest.raises(CompileError, match="returned a function"):
+        compile(lambda x: vjp(np.sin, x))(X)
+    with pytest.raises(CompileError, match="returned a object"):
+        compile(lambda x: (x, object()))(X)
+    thing = object()
+    assert compile(lambda x, y: y)(X, thing) is thing
 
 
 # ------------------------------------------------------------------------------------ stale

@@ -90,8 +90,11 @@ class NumpyBackend(Backend):
     def pure(self, operation: Operation) -> bool:
         return knowledge.is_pure(operation)
 
+    def may_raise(self, operation: Operation, forms: dict[int, Any]) -> bool:
+        return knowledge.may_raise(operation, forms)
+
     def build(self, program: Program) -> Runner:
-        return build(program)
+        return build(program, self)
 
 
 def _close(x: Any, y: Any) -> bool:

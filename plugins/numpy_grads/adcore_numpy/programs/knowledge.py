@@ -98,6 +98,9 @@ FOLLOWING = frozenset(
     }
 ) - {getattr(np, "real_if_close", None)}
 
+# Of these some matrices have none.
+OF_LINALG = frozenset(f for f in FRESH | FOLLOWING if "linalg" in getattr(f, "__module__", ""))
+
 # Answers that say only what the arguments look like.
 OF_FORM = frozenset(
     {
@@ -195,6 +198,17 @@ def is_pure(step: Operation) -> bool:
     return _hashable(function) and (
         function in FRESH or function in FOLLOWING or function is ITEM or function in OF_FORM
     )
+
+
+def may_raise(step: Operation, forms: dict[int, Any]) -> bool:
+    """Whether there are numbers, in arrays of these forms, for which an operation has no answer."""
+    function = step.function
+    if step.function in OPERATORS or isinstance(function, np.ufunc):
+        return forms[step.out][0] in (float, complex)  # Python divides by no zero
+    if not is_pure(step) or function in OF_LINALG:
+        return not _hashable(function) or function not in OF_FORM
+    places = function in (operator.getitem, taken.fun, np.take, np.take_along_axis, *UPDATES)
+    return places and any(True for _ in refs_in(step.args[1:]))
 
 
 def _hashable(function: Any) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from adcore.programs.backends import Runner
+from adcore.programs.backends import Backend, Runner
 from adcore.programs.passes import without_dead_code
 from adcore.programs.program import Guard, Miss, Operation, Program, Ref
 from adcore.programs.recorder import ITEM
@@ -132,13 +132,13 @@ class _Entrance:
         return True
 
 
-def build(program: Program) -> NumpyRunner:
+def build(program: Program, backend: Backend) -> NumpyRunner:
     """The program as a function, and as text."""
     program = replace(
         program, steps=[replace(step) for step in program.steps], outputs=list(program.outputs)
     )
     simplify(program)
-    without_dead_code(program)
+    without_dead_code(program, backend)
     memory = memory_of(program)
     names: dict[str, Any] = {}
     code = _Writer(program, memory, names, bound=True).text()
