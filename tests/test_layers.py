@@ -28,7 +28,9 @@ ROOMS = {
         *("derivative", "jacobians", "curvature", "checkpoint", "primitive"),
     ],
     "plugins": ["hooks", "manager", "namespaces", "lifted", "names", "lift"],
-    "programs": ["program", "backends", "passes", "recorder", "compiled"],
+    "programs": [
+        *("program", "backends", "passes", "recorder", "signature", "recording", "compiled"),
+    ],
     "scalars and extend": ["scalars", "extend"],
     "standard": ["gamma", "roots", "math", "statistics"],
     "testing": ["quotients", "requirements", "kinks", "tester", "programs"],

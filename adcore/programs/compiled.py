@@ -14,20 +14,17 @@ from typing import Any
 
 from ..engine.constant import without_constants
 from ..engine.layers import Layer
-from ..engine.trace import recording
 from ..errors import CompileError, StaleProgramError
-from ..rules import registry
 from ..transforms.containers import Structure, flatten
-from ..transforms.leaves import demand_whole, name_of
-from ..values import box_types
+from ..transforms.leaves import name_of
 from .backends import Backend, Runner, find
 from .passes import with_common_parts_once, without_dead_code
-from .program import Miss, Operation, Program, Ref, words
-from .recorder import RecordTrace
+from .program import Miss, Program, words
+from .recording import difference, recorded
+from .signature import SIMPLE, signature
 
 CHECKS = ("first", "never", "always")
 EAGER = None  # in the place of programs: the function is run each time
-SIMPLE = (int, bool, str, bytes, type(None))
 
 
 @dataclass(slots=True, eq=False)
@@ -102,7 +99,7 @@ class Compiled:
         backend = self._backend
         if backend is None:
             backend = self._backend = find(str(self.options["backend"]))
-        key, numbers = self._signature(backend, leaves, structure)
+        key, numbers = signature(self.fun, backend, leaves, structure)
         with self._lock:
             entries = self._table.get(key, [])
             if key in self._table:
@@ -120,20 +117,6 @@ class Compiled:
                 return self._answered(entry, answer, leaves, structure)
             missed = answer
         return self._record(backend, key, numbers, leaves, structure, missed)
-
-    def _signature(
-        self, backend: Backend, leaves: list[Any], structure: Structure
-    ) -> tuple[Any, list[Any]]:
-        """What a program belongs to, and the numbers that it computes with."""
-        forms, numbers = [], []
-        for leaf in leaves:
-            form = None if type(leaf) in SIMPLE else _form(backend, leaf)
-            if form is None:
-                form = _fixed(self.fun, backend, leaf)
-            else:
-                numbers.append(leaf)
-            forms.append(form)
-        return (_shape_of(structure), tuple(forms)), numbers
 
     # ------------------------------------------------------------------------ a new program
 
@@ -174,7 +157,7 @@ class Compiled:
         self, backend: Backend, key: Any, leaves: list[Any], structure: Structure
     ) -> tuple[Entry, list[Any]]:
         """A new program, and the answer that was found when it was recorded."""
-        program, found = recorded(self.fun, backend, leaves, structure, key)
+        program, found = recorded(self.fun, backend, leaves, structure)
         without_dead_code(program, backend)
         with_common_parts_once(program, backend)
         return Entry(program, backend.build(program), key), found
@@ -249,9 +232,9 @@ class Compiled:
         if again is None:
             msg = f"The program of {name} gives another answer than the run it was recorded in."
             raise StaleProgramError(msg)
-        program, _ = recorded(self.fun, backend, again[0], again[1], entry.key)
-        fresh, _ = recorded(self.fun, backend, again[0], again[1], entry.key)
-        cause = _difference(entry.program, program, backend) or _difference(
+        program, _ = recorded(self.fun, backend, again[0], again[1])
+        fresh, _ = recorded(self.fun, backend, again[0], again[1])
+        cause = difference(entry.program, program, backend) or difference(
             program, fresh, backend
         )
         msg = (
@@ -296,150 +279,6 @@ class Compiled:
 
 def _made(fun: Callable[..., Any], options: dict[str, Any]) -> Compiled:
     return Compiled(fun, **options)
-
-
-def recorded(
-    fun: Callable[..., Any],
-    backend: Backend,
-    leaves: list[Any],
-    structure: Structure,
-    key: Any,
-) -> tuple[Program, list[Any]]:
-    """The program of one run of a function, as it was recorded, and what the run gave."""
-    trace = RecordTrace(backend)
-    boxes = [
-        leaf if type(leaf) in SIMPLE or _form(backend, leaf) is None else trace.input(leaf)
-        for leaf in leaves
-    ]
-    inputs = tuple(range(len(trace.forms)))
-    args, kwargs = structure.unflatten(boxes)
-    recording.add(trace)
-    try:
-        output = trace.run(lambda: fun(*args, **kwargs), ())
-        outputs, out_structure = flatten(output)
-        demand_whole(outputs, fun)
-        tree = [_output(trace, each, leaves, fun) for each in outputs]
-    finally:
-        recording.discard(trace)
-    if trace.refused is not None:
-        kind, message, where = trace.refused
-        raise kind(f"{message} (Raised {where}, and caught by the function.)")
-    found = [each._primal if isinstance(each, Layer) else each for each in outputs]
-    program = Program(
-        name_of(fun), inputs, trace.steps, tree, out_structure, trace.forms, trace.start
-    )
-    return program, found
-
-
-def _output(trace: RecordTrace, value: Any, leaves: list[Any], fun: Callable[..., Any]) -> Any:
-    """A leaf of what a function returned: a variable, or a constant, which must not hold any."""
-    value = without_constants(value)
-    if isinstance(value, Layer):
-        return trace.symbolic(value)
-    if isinstance(value, (*SIMPLE, float, complex, type)) or hasattr(value, "dtype"):
-        return trace.symbolic(value)
-    if any(value is leaf for leaf in leaves):
-        return value
-    msg = (
-        f"{name_of(fun)} returned a {type(value).__name__}, which belongs to the run that was "
-        "recorded: a program returns numbers, arrays and containers of them. Leave it out, or tell "
-        "how it is taken apart with adcore.register_container."
-    )
-    raise CompileError(msg)
-
-
-def _form(backend: Backend, leaf: Any) -> Any:
-    """The form of a floating-point leaf, None for all others."""
-    box = box_types.get(type(leaf)) or registry.find_box(type(leaf))
-    if box is None or box.space_of(leaf) is None:
-        return None
-    form = backend.form(leaf)
-    if form is None:
-        msg = (
-            f"The back end {backend.name!r} does not compute with a {type(leaf).__name__}. Pass "
-            "arrays of numpy and numbers."
-        )
-        raise CompileError(msg)
-    return form
-
-
-def _fixed(fun: Callable[..., Any], backend: Backend, leaf: Any) -> Any:
-    """What stands in a signature for a leaf that is not floating-point: its value."""
-    if type(leaf) in SIMPLE:
-        return type(leaf), leaf
-    fixed = backend.fixed(leaf)
-    if fixed is not None:
-        return fixed
-    try:
-        hash(leaf)
-    except TypeError:
-        msg = (
-            f"{name_of(fun)} got a {type(leaf).__name__}, which is no array, no number and cannot "
-            "be compared with that of another call. Tell how it is taken apart with "
-            "adcore.register_container."
-        )
-        raise CompileError(msg) from None
-    return type(leaf), leaf
-
-
-def _shape_of(structure: Structure) -> Any:
-    """A structure as something to look up programs by."""
-    if structure.kind is None:
-        return None
-    rest = structure.rest
-    try:
-        hash(rest)
-    except TypeError:
-        msg = f"A {structure.kind.__name__} keeps something that cannot be hashed: {rest!r}."
-        raise CompileError(msg) from None
-    return structure.kind, rest, tuple(map(_shape_of, structure.children))
-
-
-def _difference(old: Program, new: Program, backend: Backend) -> str:
-    """The first operation of which a constant has changed, in words; '' if there is none."""
-    mine = [step for step in new.steps if isinstance(step, Operation)]
-    theirs = [step for step in old.steps if isinstance(step, Operation)]
-    # The older program went through the passes: its operations are a part of the other's.
-    k = 0
-    for step in theirs:
-        while k < len(mine) and mine[k].out != step.out:
-            k += 1
-        if k == len(mine):
-            return f"It does something else: {words(step)} is not done any more. "
-        for was, now in zip(_constants(step), _constants(mine[k]), strict=False):
-            if type(was) is not type(now) or not _same(was, now, backend):
-                return f"A constant of {words(step)} was {was!r}, and is now {now!r}. "
-    for was, now in zip(old.outputs, new.outputs, strict=False):
-        if type(was) is not Ref and type(now) is not Ref and not _same(was, now, backend):
-            return f"It returns a constant, which was {was!r}, and is now {now!r}. "
-    return ""
-
-
-def _constants(step: Operation) -> list[Any]:
-    found: list[Any] = []
-
-    def walk(tree: Any) -> None:
-        if type(tree) is Ref:
-            return
-        if type(tree) is dict:
-            tree = tuple(tree.values())
-        if isinstance(tree, (tuple, list)):
-            for each in tree:
-                walk(each)
-        else:
-            found.append(tree)
-
-    walk((step.args, step.kwargs))
-    return found
-
-
-def _same(a: Any, b: Any, backend: Backend) -> bool:
-    if hasattr(a, "dtype") and hasattr(a, "shape"):
-        return backend.same(a, b)
-    try:
-        return bool(a == b) or callable(a)
-    except Exception:
-        return True
 
 
 def fast_call(entry: Entry, leaves: list[Any], structure: Structure) -> Any:
