@@ -17,11 +17,11 @@ class Runner:
 
     Attributes:
         run: takes the inputs, returns the leaves of the output, or a `Miss`.
-        source: the program, to be read.
+        text: gives the program, to be read.
     """
 
     run: Callable[..., Any]
-    source: str
+    text: Callable[[], str]
 
     def fast(self, args: Any, leaves: list[Any], structure: Any) -> Callable[..., Any] | None:
         """A function of the tuple of arguments that checks by itself whether they are like these.

@@ -45,7 +45,7 @@ class Entry:
     @property
     def source(self) -> str:
         """The program, to be read."""
-        return self.runner.source
+        return self.runner.text()
 
     @property
     def guards(self) -> list[str]:

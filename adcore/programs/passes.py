@@ -77,7 +77,7 @@ def _renamed_tree(tree: Any, instead: dict[int, int]) -> Any:
 
 def _key(step: Operation, backend: Backend) -> Any:
     """What two operations have in common if one will do; None if that cannot be told."""
-    parts: list[Any] = [id(step.function), id(step.surroundings)]
+    parts: list[Any] = [id(step.function), id(step.surroundings), step.passage]
 
     def leaf(value: Any) -> Any:
         kind = type(value)

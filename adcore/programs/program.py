@@ -31,6 +31,7 @@ class Operation:
         where: the line of the user's code that asked for it.
         surroundings: what else it is computed under (numpy's handling of floating-point errors).
         raises: the exception it must raise, if the function caught one; then it has no answer.
+        passage: of which run of a checkpointed function it is, which computes again.
     """
 
     function: Any
@@ -40,10 +41,18 @@ class Operation:
     where: str = ""
     surroundings: Any = None
     raises: type[BaseException] | None = None
+    passage: int = 0
 
-    def refs(self) -> Iterator[int]:
+    def refs(self) -> list[int]:
         """The variables it uses."""
-        yield from refs_in((self.args, self.kwargs))
+        found = []
+        for arg in self.args:  # written out: every pass asks for this
+            kind = type(arg)
+            if kind is Ref:
+                found.append(arg.variable)
+            elif kind in NESTED or isinstance(arg, tuple):
+                found += refs_in(arg)
+        return found + list(refs_in(self.kwargs)) if self.kwargs else found
 
 
 @dataclass(slots=True, eq=False)
@@ -62,12 +71,13 @@ class Guard:
     outcome: Any
     where: str = ""
 
-    def refs(self) -> Iterator[int]:
+    def refs(self) -> list[int]:
         """The variable it looks at."""
-        yield self.variable
+        return [self.variable]
 
 
 Step = Operation | Guard
+NESTED = frozenset({tuple, list, dict, slice})
 
 
 @dataclass(slots=True)
@@ -134,6 +144,14 @@ def refs_in(tree: Any) -> Iterator[int]:
 def replaced(tree: Any, leaf: Callable[[Any], Any]) -> Any:
     """The arguments with `leaf` applied to all that is no container."""
     kind = type(tree)
+    if kind is tuple:  # written out: the commonest by far
+        return tuple(
+            [
+                replaced(item, leaf) if type(item) in NESTED or issubclass(type(item), tuple)
+                else leaf(item)
+                for item in tree
+            ]
+        )  # fmt: skip
     if kind is slice:
         return slice(*(replaced(part, leaf) for part in (tree.start, tree.stop, tree.step)))
     if kind is dict:

@@ -45,6 +45,7 @@ class RecordTrace(Trace):
         super().__init__()
         self.backend = backend
         self.start = backend.surroundings()
+        self.passage = 0
         self.steps: list[Step] = []
         self.forms: dict[int, Any] = {}
         self._kept: dict[int, list[tuple[Any, Any]]] = {}  # constants, by what they were
@@ -107,6 +108,7 @@ class RecordTrace(Trace):
         if isinstance(function, Primitive):
             function = function.fun
         step = Operation(function, args, kwargs, -1, _line(), self.backend.surroundings())
+        step.passage = self.passage
         try:
             answer = run()
         except AdcoreError:
@@ -153,6 +155,7 @@ class RecordTrace(Trace):
         taken = Operation(
             ITEM, (Ref(step.out), k), {}, self._variable(item), step.where, step.surroundings
         )
+        taken.passage = step.passage
         self.steps.append(taken)
         return self._answer(taken, item, follows)
 

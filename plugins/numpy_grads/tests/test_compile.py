@@ -578,3 +578,24 @@ def test_common_parts_dead_code_and_ones():
     assert text.count("np.sin(") == 1
     assert "np.sum(" not in text
     assert "c0" not in text  # a cotangent of ones
+
+
+def test_checkpoints_compute_again():
+    """What is computed twice to save memory is no common part."""
+
+    def run(step):
+        def loss(x):
+            for _ in range(3):
+                x = step(x)
+            return np.sum(x)
+
+        program = compile(grad(loss), check="always")
+        same(program(X), grad(loss)(X))
+        same(program(-X), grad(loss)(-X))
+        return program.program.count("np.sin(")
+
+    def step(x):
+        return np.sin(x) * np.cos(x)
+
+    assert run(step) == 3
+    assert run(checkpoint(step)) > 3

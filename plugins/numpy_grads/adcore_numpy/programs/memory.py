@@ -6,6 +6,7 @@ nothing that is used, may take the answer of the operation that uses it last.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,7 +109,7 @@ def written_in_place(step: Operation, k: int, memory: Memory) -> bool:
 
 
 def _bytes(form: Any) -> int:
-    return int(np.prod(form[2], dtype=int)) * int(form[1].itemsize)
+    return math.prod(form[2]) * int(form[1].itemsize)
 
 
 def is_large(form: Any) -> bool:

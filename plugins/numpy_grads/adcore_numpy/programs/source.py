@@ -51,8 +51,8 @@ def build(program: Program, backend: Backend) -> NumpyRunner:
     names: dict[str, Any] = {}
     code = _Writer(program, memory, names, bound=True).text()
     exec(code, names)
-    text = _Writer(program, memory, {}, bound=False).text()
-    return NumpyRunner(names[_identifier(program.name)], text)
+    readable = _Writer(program, memory, {}, bound=False)
+    return NumpyRunner(names[_identifier(program.name)], readable.text)
 
 
 class _Writer:
@@ -73,6 +73,9 @@ class _Writer:
     def text(self) -> str:
         """The definition of a function."""
         program = self.program
+        self.of.clear()
+        self.lines.clear()
+        self.names.clear()
         moves = any(
             isinstance(step, Operation) and step.surroundings is not program.surroundings
             for step in program.steps
