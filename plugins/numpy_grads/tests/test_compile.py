@@ -599,3 +599,23 @@ def test_checkpoints_compute_again():
 
     assert run(step) == 3
     assert run(checkpoint(step)) > 3
+
+
+@pytest.mark.parametrize("x", [np.zeros(3), np.array([0.0, 1.0, -2.0]), X])
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: np.sum(np.abs(x) ** 3),
+        lambda x: np.linalg.norm(x) ** 2,
+        lambda x: np.std(x) ** 2,
+        lambda x: np.prod(x),
+    ],
+)
+def test_roots_at_zero_in_programs(function, x):
+    """Second derivatives where a root is zero: a recorded number is no outer derivative."""
+    for derivative in (hessian(function), grad(function)):
+        program = compile(derivative, check="always")
+        for point in (X, x, x):
+            same(program(point), derivative(point))
+        program = compile(derivative, check="always")
+        same(program(x), derivative(x))
