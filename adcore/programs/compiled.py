@@ -335,7 +335,7 @@ def compile(
     >>> slope(np.array([0.0, 2.0])).round(3).tolist()
     [0.0, 0.077]
     >>> slope
-    <compiled grad_of_lambda, 1 programs>
+    <compiled grad(<lambda>), 1 programs>
     """
     if check not in CHECKS and not (type(check) is int and check > 0):
         names = ", ".join(map(repr, CHECKS))
