@@ -7,6 +7,7 @@ from .engine import transposition as _transposition  # noqa: F401 (connects itse
 from .plugins.lift import lift as lift
 from .plugins.manager import manager as _manager
 from .plugins.manager import plugins as plugins
+from .programs.compiled import compile as compile
 from .standard import math as _math
 from .transforms.checkpoint import checkpoint as checkpoint
 from .transforms.containers import register_container as register_container
@@ -33,6 +34,7 @@ __version__ = "0.1.0"
 __all__ = [
     "check_grads",
     "checkpoint",
+    "compile",
     "derivative",
     "elementwise_grad",
     "ggnvp",

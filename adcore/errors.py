@@ -85,5 +85,13 @@ class CheckpointError(AdcoreError, RuntimeError):
     """A checkpointed function gave another answer when it was run again."""
 
 
+class CompileError(AdcoreError, TypeError):
+    """A function cannot be made a program: a number of it leaves, or no back end can run it."""
+
+
+class StaleProgramError(AdcoreError, RuntimeError):
+    """A program gave another answer than its function: that reads what is not an argument."""
+
+
 class GradientCheckError(AdcoreError, AssertionError):
     """A derivative disagrees with its check."""

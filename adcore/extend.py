@@ -11,7 +11,10 @@ from .engine.constant import assignable as assignable
 from .engine.culprit import Culprit as Culprit
 from .engine.layers import Moved as Moved
 from .engine.layers import boxes_in as boxes_in
+from .engine.layers import is_differentiated as is_differentiated
 from .engine.layers import layers as layers
+from .engine.layers import number_of as number_of
+from .engine.layers import on_plain as on_plain
 from .engine.layers import plain as plain
 from .engine.layers import snapshot as snapshot
 from .engine.reverse import accumulate as accumulate
@@ -26,6 +29,8 @@ from .plugins.hooks import hookimpl as hookimpl
 from .plugins.lifted import as_twin as as_twin
 from .plugins.manager import register as register
 from .plugins.namespaces import Namespace as Namespace
+from .programs.backends import Backend as Backend
+from .programs.backends import Runner as Runner
 from .rules.elementwise import aligned as aligned
 from .rules.registry import decline_with as decline_with
 from .rules.registry import rules as registered  # noqa: F401 (the table of rules by function)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from .engine.apply import apply, apply_binary, apply_unary
 from .engine.box import Box
-from .engine.layers import layers, plain
+from .engine.layers import layers, on_plain, plain
 from .engine.roots import unshifted
 from .errors import RuleError, TangentError
 from .plugins.hooks import Sample, hookimpl
@@ -327,10 +327,10 @@ class Steps:
     __slots__ = ()
 
     def __floordiv__(self: Any, other: Any) -> Any:
-        return plain(self) // plain(other)
+        return on_plain(operator.floordiv, self, other)
 
     def __rfloordiv__(self: Any, other: Any) -> Any:
-        return plain(other) // plain(self)
+        return on_plain(operator.floordiv, other, self)
 
     def __divmod__(self: Any, other: Any) -> Any:
         return self // other, self % other
@@ -339,26 +339,23 @@ class Steps:
         return other // self, other % self
 
     def __round__(self: Any, digits: int | None = None) -> Any:
-        return round(plain(self), digits)
+        return on_plain(round, self) if digits is None else on_plain(round, self, digits)
 
     def __trunc__(self) -> int:
-        whole: int = math.trunc(plain(self))
-        return whole
+        return int(on_plain(math.trunc, self))
 
     def __floor__(self) -> int:
-        whole: int = math.floor(plain(self))
-        return whole
+        return int(on_plain(math.floor, self))
 
     def __ceil__(self) -> int:
-        whole: int = math.ceil(plain(self))
-        return whole
+        return int(on_plain(math.ceil, self))
 
 
 def _exact(name: str, into: str) -> property:
     """A method of a float that gives all of its digits: refused. AttributeError if it has none."""
 
     def read(self: Any) -> Any:
-        getattr(plain(self), name)  # raises for a complex number
+        getattr(self._primal, name)  # raises for a complex number
 
         def refuse() -> None:
             self._refuse_conversion(into, f"Leave .{name}() out.")
@@ -368,12 +365,21 @@ def _exact(name: str, into: str) -> property:
     return property(read, doc=f"Refused, since it makes a plain {into}.")
 
 
+def _is_integer(x: Any) -> Any:
+    return x.is_integer()
+
+
 class FloatMethods:
     """What Python's and numpy's floats are asked for beside operators."""
 
     __slots__ = ()
 
-    is_integer = property(lambda self: plain(self).is_integer)
+    @property
+    def is_integer(self: Any) -> Any:
+        """As a float's. AttributeError if it has none."""
+        self._primal.is_integer  # noqa: B018 (raises for a complex number)
+        return lambda: on_plain(_is_integer, self)
+
     as_integer_ratio = _exact("as_integer_ratio", "fraction")
     hex = _exact("hex", "text")
 

@@ -68,6 +68,7 @@ class Row:
     seconds: dict[str, float] = field(default_factory=dict)
     memory: dict[str, int] = field(default_factory=dict)
     operations: int = 1
+    first: float | None = None  # seconds of the first call of the program: tracing and passes
 
     def ratio(self, column: str, to: str) -> float | None:
         """The time of one column as a multiple of another's; None if one is missing."""

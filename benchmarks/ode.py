@@ -16,7 +16,8 @@ import numpy as np
 import scipy.integrate
 from harness import Workload
 
-NONE = frozenset({"torch", "jax", "jax jit", "mygrad", "casadi"})  # no odeint like scipy's
+# They have no odeint like scipy's; and a program records no solver.
+NONE = frozenset({"program", "torch", "jax", "jax jit", "mygrad", "casadi"})
 ALONE = NONE | {"autograd"}
 
 

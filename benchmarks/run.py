@@ -52,7 +52,8 @@ FAMILIES: dict[str, Callable[[bool], list[Workload]]] = {
     "gaussian_process": gaussian_process.workloads,
 }
 COSTS = ("import", "tapes", "bytes", "reuse", "sparse")
-TRACED = ("adcore", "by hand", "autograd", "mygrad")  # whose memory Python's allocator sees
+# Whose memory Python's allocator sees.
+TRACED = ("adcore", "program", "by hand", "autograd", "mygrad")
 
 
 def measured(workload: Workload, columns: list[libraries.Library], quick: bool) -> Row:
@@ -64,15 +65,19 @@ def measured(workload: Workload, columns: list[libraries.Library], quick: bool) 
         call = library.call(workload)
         if call is not None:
             calls[library.name] = call
-    agree({name: call() for name, call in calls.items()}, workload.within)
+    found, first = {}, None
+    for name, call in calls.items():
+        begin = time.perf_counter()
+        found[name] = call()
+        first = time.perf_counter() - begin if name == "program" else first
+    agree(found, workload.within)
     plain = workload.plain or (
         lambda: workload.function(libraries.NUMPY, workload.data, *workload.inputs)
     )
     plain()
     timing = {"budget": 0.0, "least": 1} if quick else {}
-    row = Row(
-        workload.title, interleaved({"plain": plain, **calls}, **timing), {}, workload.operations
-    )
+    seconds = interleaved({"plain": plain, **calls}, **timing)
+    row = Row(workload.title, seconds, {}, workload.operations, first)
     if workload.memory:
         row.memory = {name: peak_memory(calls[name]) for name in TRACED if name in calls}
     return row
@@ -85,7 +90,8 @@ def progress(text: str, begin: float) -> None:
 
 def times(rows: list[Row], columns: list[libraries.Library]) -> str:
     """adcore as a multiple of everything else, and the geometric means."""
-    others = ["plain", "by hand", *(lib.name for lib in columns if lib.name != "adcore")]
+    own = ("adcore", "program")
+    others = ["plain", "by hand", *(lib.name for lib in columns if lib.name not in own)]
     lines: list[list[Any]] = []
     for row in rows:
         per = row.seconds["adcore"] / row.operations * 1e6
@@ -95,6 +101,21 @@ def times(rows: list[Row], columns: list[libraries.Library]) -> str:
         ratios = [ratio for row in rows if (ratio := row.ratio("adcore", other)) is not None]
         means.append(geometric_mean(ratios) if ratios else None)
     heads = ["workload", "adcore, µs", *(f"/ {other}" for other in others)]
+    return markdown(heads, [*lines, means])
+
+
+def programs(rows: list[Row], columns: list[libraries.Library]) -> str:
+    """Programs as a multiple of everything else; their first call as one of an eager call."""
+    others = ["plain", "by hand", *(lib.name for lib in columns if lib.name != "program")]
+    lines: list[list[Any]] = []
+    for row in rows:
+        first = None if row.first is None else row.first / row.seconds["adcore"]
+        lines.append([row.name, *(row.ratio("program", other) for other in others), first])
+    means: list[Any] = ["**geometric mean**"]
+    for k in range(1, len(others) + 2):
+        ratios = [line[k] for line in lines if line[k] is not None]
+        means.append(geometric_mean(ratios) if ratios else None)
+    heads = ["program", *(f"/ {other}" for other in others), "first call / adcore"]
     return markdown(heads, [*lines, means])
 
 
@@ -152,7 +173,7 @@ def main() -> None:
                 rows.append(measured(workload, columns, options.quick))
     except KeyboardInterrupt:
         print("Interrupted: here is what was measured.", file=sys.stderr)
-    tables = [times(rows, columns)] if rows else []
+    tables = [times(rows, columns), programs(rows, columns)] if rows else []
     if with_memory := [row for row in rows if row.memory]:
         tables.append(memories(with_memory))
     tables += fixed

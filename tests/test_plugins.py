@@ -390,7 +390,7 @@ BROKEN = {
     "misspelt and unmarked": (
         "def adcore_rulse():\n    return []",
         "PluginError: adcore-broken 1.0 has a function adcore_rulse that is no hook: did you mean "
-        "adcore_rules, adcore_types, adcore_samples, adcore_sparse?",
+        "adcore_rules, adcore_types, adcore_samples, adcore_sparse, adcore_backends?",
     ),
     "unmarked": (
         "def adcore_rules():\n    return []",
@@ -490,7 +490,8 @@ def test_registering_by_hand_raises_what_is_wrong(world):
         def adcore_sample(self):
             return []
 
-    with pytest.raises(PluginError, match="adcore_rules, adcore_types, adcore_samples"):
+    names = "adcore_rules, adcore_types, adcore_samples, adcore_backends"
+    with pytest.raises(PluginError, match=names):
         world.manager.register(Misspelt(), "mine", "0", "lib")
 
 

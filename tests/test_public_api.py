@@ -16,6 +16,7 @@ ROOT = Path(adcore.__file__).parents[1]
 PUBLIC = [
     "check_grads",
     "checkpoint",
+    "compile",
     "derivative",
     "elementwise_grad",
     "ggnvp",
@@ -113,7 +114,9 @@ def test_names_for_plugin_authors_are_documented(name):
     assert documented(getattr(extend, name))
 
 
-@pytest.mark.parametrize("name", ["adcore_rules", "adcore_types", "adcore_samples"])
+@pytest.mark.parametrize(
+    "name", ["adcore_rules", "adcore_types", "adcore_samples", "adcore_backends"]
+)
 def test_hooks_are_documented_as_contracts(name):
     """Each hook says what it returns and when it is called."""
     text = inspect.getdoc(getattr(hooks, name))

@@ -19,9 +19,18 @@ from ..rules.stated import with_config
 from ..rules.undifferentiated import Composite, Constant, Refusal
 from ..values import constant_makers
 from .constant import assignable
-from .layers import Layer, boxes_in, holds_boxes, newest, plain_within, traces_of
+from .layers import (
+    Layer,
+    boxes_in,
+    holds_boxes,
+    is_differentiated,
+    newest,
+    plain_within,
+    recorder_of,
+    traces_of,
+)
 from .refusals import noted
-from .trace import BOTH, FIRST, SECOND, Trace
+from .trace import BOTH, FIRST, SECOND, Trace, recording
 
 
 def apply_unary(rule: Rule, call: Callable[..., Any], x: Layer) -> Any:
@@ -61,6 +70,8 @@ def apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str,
             rule = registry.rules.get(function) or registry.find(function)
         except TypeError:  # an unhashable callable
             rule = None
+        if recording and (recorder := recorder_of([*args, *kwargs.values()])) is not None:
+            return recorder.called(rule, function, args, kwargs)
         if rule is None:
             if _are_constants(args, kwargs):
                 return _of_constants(function, args, kwargs)
@@ -193,7 +204,7 @@ def _differentiate(
         return _written_into(called[k], function, (*called[:k], None, *called[k + 1 :]), kwargs)
     trace: Any = None
     for k, arg in enumerate(args):
-        if type(arg) in constant_makers and (rule.shape == "elementwise" or holds_boxes(arg)):
+        if type(arg) in constant_makers and (rule.shape == "elementwise" or is_differentiated(arg)):
             arg = constant_makers[type(arg)](arg)
             args = (*args[:k], arg, *args[k + 1 :])
         if isinstance(arg, Layer) and (trace is None or arg._trace.id > trace.id):
@@ -262,7 +273,7 @@ def _with_residual(
 
 def _refuse_traced(rule: Rule, config: dict[str, Any]) -> None:
     for key, value in config.items():
-        if isinstance(value, Layer) or any(True for _ in boxes_in(value)):
+        if is_differentiated(value):
             msg = f"The keyword {key!r} of {rule.name} is traced, but its rule does not handle it."
             raise KeywordError(msg)
 

@@ -16,9 +16,14 @@ from ..values import box_types, constant_makers
 from .apply import apply, apply_binary
 from .culprit import Culprit, culprit, general_cure, lifting
 from .frames import is_assigning, is_formatting
-from .layers import Layer, plain, traces_of
+from .layers import Layer, number_of, on_plain, traces_of
 from .refusals import noted
 from .trace import FIRST, refuse_ended
+
+
+def _compared(call: Any) -> Any:
+    """A comparison, which looks at the plain values."""
+    return lambda self, other: on_plain(call, self, other)
 
 
 class Box(Layer):
@@ -40,7 +45,7 @@ class Box(Layer):
 
         A program that asks would else take another way when it is differentiated, silently.
         """
-        return plain(self).__class__
+        return self._primal.__class__
 
     # numpy's dispatch protocols (NEP 13, NEP 18) bring numpy's own functions here. They are
     # methods like any other: the core knows no numpy, and any library may speak them.
@@ -87,6 +92,8 @@ class Box(Layer):
         """Refuse to be a plain `into`; who asks may be numpy, for an assignment `array[i] = x`."""
         if self._trace.ended:
             refuse_ended(f"was to become a plain {into}", self._trace.mode)
+        if self._trace.records:
+            self._refuse(self._trace.refusal(self, into, sys._getframe(2)))
         if _is_assigning():
             msg = (
                 f"{self._words()} cannot be assigned into a plain array: its derivative would be "
@@ -129,6 +136,8 @@ class Box(Layer):
     def __array__(self, *args: Any, **kwargs: Any) -> Any:
         if not self._trace.carries:
             return self._primal.__array__(*args, **kwargs)
+        if self._trace.records and self.space_of(self) is None:
+            return self._trace.looked_at(self, *args)
         if (no_array := self._declined(sys._getframe(1))) is not None:
             return no_array
         self._refuse_conversion("array")
@@ -139,7 +148,7 @@ class Box(Layer):
 
     def __float__(self) -> float:
         if not self._trace.carries or is_formatting(sys._getframe(1)):  # "%.3f" % x, as f"{x:.3f}"
-            return float(plain(self))
+            return float(number_of(self))
         self._refuse_conversion("float")
 
     def __complex__(self) -> complex:
@@ -150,6 +159,8 @@ class Box(Layer):
     def __index__(self) -> int:
         if not self._trace.carries:
             return operator.index(self._primal)
+        if self._trace.records:
+            return int(on_plain(operator.index, self))
         msg = f"{self._words()} cannot be an index or a size. Round it first, with int(x)."
         self._refuse(ConversionError(msg))
 
@@ -181,7 +192,8 @@ class Box(Layer):
 
     def _words(self) -> str:
         space = self.space_of(self)
-        return f"A traced value ({self._trace.mode} mode, {space.describe()})"
+        words = "an integer" if space is None else space.describe()
+        return f"A traced value ({self._trace.mode} mode, {words})"
 
     def _write(self, value: Any, where: Any = True) -> None:
         """Become a value in place, where a mask is true: what `out=` asks for."""
@@ -200,31 +212,17 @@ class Box(Layer):
 
     # A box is what the program branches on: comparisons and truth look at the plain value.
 
+    __eq__, __ne__ = _compared(operator.eq), _compared(operator.ne)
+    __lt__, __le__ = _compared(operator.lt), _compared(operator.le)
+    __gt__, __ge__ = _compared(operator.gt), _compared(operator.ge)
+
     def __bool__(self) -> bool:
-        return bool(plain(self))
+        return bool(on_plain(bool, self))
 
     def __int__(self) -> int:
         if self._trace.carries and _is_assigning():  # into an array of integers
             self._refuse_conversion("integer")
-        return int(plain(self))
-
-    def __eq__(self, other: Any) -> Any:
-        return plain(self) == plain(other)
-
-    def __ne__(self, other: Any) -> Any:
-        return plain(self) != plain(other)
-
-    def __lt__(self, other: Any) -> Any:
-        return plain(self) < plain(other)
-
-    def __le__(self, other: Any) -> Any:
-        return plain(self) <= plain(other)
-
-    def __gt__(self, other: Any) -> Any:
-        return plain(self) > plain(other)
-
-    def __ge__(self, other: Any) -> Any:
-        return plain(self) >= plain(other)
+        return int(on_plain(int, self))
 
     def __repr__(self) -> str:
         if not self._trace.carries:
@@ -232,7 +230,7 @@ class Box(Layer):
         return f"<{self._trace.mode} box of {self._primal!r}>"
 
     def __format__(self, spec: str) -> str:
-        return format(plain(self), spec) if spec else repr(self)
+        return format(number_of(self), spec) if spec else repr(self)
 
 
 def _is_foreign(kind: type, protocol: str) -> bool:

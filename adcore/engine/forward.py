@@ -8,7 +8,7 @@ from typing import Any
 from ..rules.rule import Active, Rule, annotate, total
 from ..values import box_types, space_of
 from .box import Box
-from .layers import rebuilt, snapshot
+from .layers import is_differentiated, rebuilt, snapshot
 from .trace import Trace
 
 
@@ -46,7 +46,7 @@ class ForwardTrace(Trace):
             space = box_type.space_of(ans)
             if space is None:  # an integer or boolean answer
                 return self.without_derivative(rule, ans)
-            if rule.root and box_type is type(ans) and self.restarts:
+            if rule.root and is_differentiated(ans) and self.restarts:
                 self._restart_at_zero(space, ans)
             if rule.shape == "elementwise":
                 token = space.hush()  # whether this will be selected is not known yet

@@ -6,7 +6,7 @@ looks like to the program is the matter of its subclass, the box.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from .trace import Trace
@@ -58,15 +58,43 @@ class Moved:
 
 
 def plain(value: Any) -> Any:
-    """The value with every layer of boxes taken off."""
-    while isinstance(value, Layer):
+    """The value with every layer of boxes taken off, but for that of a program being recorded."""
+    while isinstance(value, Layer) and not value._trace.records:
         value = value._primal
     return value
 
 
+def number_of(value: Any) -> Any:
+    """The number itself, also of a program being recorded: for messages and what is printed."""
+    return number_of(value._primal) if isinstance(value, Layer) else value
+
+
+def on_plain(call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """`call` of the plain values: a decision, which a program being recorded is told of."""
+    bare = plain_within(args)
+    recorder = recorder_of([*bare, *kwargs.values()])
+    return call(*bare, **kwargs) if recorder is None else recorder.record(call, bare, kwargs)
+
+
+def is_differentiated(value: Any) -> bool:
+    """Whether a value is, or holds, more than plain numbers, those of a program among them."""
+    return any(not box._trace.records for box in boxes_in(value))
+
+
+def recorder_of(values: Any) -> Any:
+    """The trace that records a program, if no box among the values has another layer."""
+    found = None
+    for box in boxes_in(values):
+        if box._trace.records:
+            found = box._trace
+        elif box._trace.carries:
+            return None
+    return found
+
+
 def layers(value: Any) -> Iterator[Any]:
     """The plain value, and the plain tangents that it carries for forward modes."""
-    while isinstance(value, Layer):
+    while isinstance(value, Layer) and not value._trace.records:
         if value._trace.mode == "forward":
             yield from layers(value._note)
         value = value._primal

@@ -16,7 +16,7 @@ from ..errors import MutationError
 from ..rules.rule import Active, Rule, Selection, annotate, kept
 from ..values import Contribution, Space, box_types, fingerprints, space_of
 from .box import Box
-from .layers import Moved, rebuilt, snapshot
+from .layers import Moved, is_differentiated, rebuilt, snapshot
 from .refusals import raise_again
 from .roots import Shift, bare
 from .running import begin, finish
@@ -71,7 +71,7 @@ class ReverseTrace(Trace):
         tape.append(entry)
         if tape[place] is not entry:
             place = _found(tape, entry, place)
-        if rule.root and box_type is type(ans):  # within an outer derivative
+        if rule.root and is_differentiated(ans):  # within an outer derivative
             ans = self._shifted(ans, space)
         return box_type(ans, self, place)
 

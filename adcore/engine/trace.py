@@ -20,6 +20,9 @@ from .running import begin, finish
 _ids = itertools.count()
 FIRST, SECOND, BOTH = (0,), (1,), (0, 1)
 
+# The programs that are being recorded, in any thread: where there is none, no call looks for one.
+recording: set[Any] = set()
+
 
 class Trace:
     """One run of a function under one derivative; a mode is a subclass that has `process`."""
@@ -27,6 +30,7 @@ class Trace:
     mode: ClassVar[str]
     binds: ClassVar[bool] = False  # calls the function with its arguments as the rule spells them
     carries: ClassVar[bool] = True  # a derivative may flow through its boxes
+    records: ClassVar[bool] = False  # its boxes stand for numbers of another run: a program's
     ended = False
     refused: tuple[type[AdcoreError], str, str] | None = None  # see `refusals`
 
@@ -51,6 +55,10 @@ class Trace:
             args: the arguments, with the layer of this trace taken off.
         """
         raise NotImplementedError
+
+    # Of a trace that records: what to raise for a number that leaves, and the array of a mask.
+    refusal: Any
+    looked_at: Any
 
     def run(self, function: Callable[..., Any], args: Sequence[Any]) -> Any:
         """Call the user's function with boxes of this trace, and end the trace."""

@@ -88,3 +88,11 @@ def adcore_sparse() -> Iterable[Any]:  # type: ignore[empty-body]
     `hessian(fun, argnums, pattern)` and `sparsity(fun, argnums, order)`: what the transforms of
     these names return.
     """
+
+
+@hookspec
+def adcore_backends() -> Iterable[Any]:  # type: ignore[empty-body]
+    """Ways to run programs, see `compile`: a `Backend` each, for plugins that bring one.
+
+    Called when a function is compiled. The names must differ from those of other back ends.
+    """

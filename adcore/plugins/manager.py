@@ -39,7 +39,7 @@ PROVIDERS = {
     "dask": "adcore-dask",
 }
 
-HOOKS = ("adcore_rules", "adcore_types", "adcore_samples", "adcore_sparse")
+HOOKS = ("adcore_rules", "adcore_types", "adcore_samples", "adcore_sparse", "adcore_backends")
 HOOK_LIST = ", ".join(HOOKS)
 
 Key = tuple[str, str, str, str]  # module served, own module, distribution, version
@@ -241,6 +241,11 @@ class PluginManager(registry.PluginSource):
         states = {p.state for p in self.all() if normal(p.distribution) == provider}
         msg = _cure(provider, states, "What makes sparse derivatives is")
         raise PluginError(f"{msg}{self.broken()}")
+
+    def backends(self) -> Iterator[Any]:
+        """The back ends of the loaded plugins."""
+        for _, each in self._pluggy.list_name_plugin():
+            yield from self._call(each, "adcore_backends")
 
     # --------------------------------------------------------------------------- messages
 

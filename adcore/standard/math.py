@@ -15,7 +15,7 @@ from typing import Any
 from .. import scalars
 from ..engine.apply import apply
 from ..engine.box import Box
-from ..engine.layers import boxes_in, plain
+from ..engine.layers import boxes_in, on_plain, plain, plain_within
 from ..plugins.hooks import Sample, hookimpl
 from ..rules.statements import elementwise, rule
 from ..rules.twins import Twin, twin
@@ -107,7 +107,8 @@ radians   = _traceable(math.radians)
 
 def sign(x: Any) -> float:
     """The sign of a number, that of a zero too."""
-    return math.copysign(1.0, plain(x))
+    sign: float = on_plain(math.copysign, 1.0, x)
+    return sign
 
 
 def _fmod_divisor(ans: Any, x: Any, y: Any) -> Any:
@@ -190,12 +191,12 @@ def _complex_log(z: Any, base: Any = None) -> Any:
 
 
 def _modf(x: Any) -> Any:
-    whole = math.modf(plain(x))[1]
+    whole = on_plain(math.modf, x)[1]
     return x - whole, whole
 
 
 def _frexp(x: Any) -> Any:
-    exponent = math.frexp(plain(x))[1]
+    exponent = on_plain(math.frexp, x)[1]
     return _ldexp(x, -exponent), exponent
 
 
@@ -205,9 +206,7 @@ def _polar(z: Any) -> Any:
 
 def _plainly(original: Callable[..., Any]) -> Callable[..., Any]:
     """A function of the plain values: what it gives is an integer or a truth value."""
-    return lambda *args, **kwargs: original(
-        *map(plain, args), **{key: plain(value) for key, value in kwargs.items()}
-    )
+    return lambda *args, **kwargs: on_plain(original, *args, **plain_within(kwargs))
 
 
 # fmt: off

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ..engine.constant import without_constants
 from ..engine.layers import newest, snapshot
 from ..engine.reverse import ReverseTrace
+from ..engine.trace import recording
 from ..errors import CheckpointError
 from ..rules.statements import constant
 from .arguments import Transform
@@ -34,7 +37,8 @@ class _Checkpoint(Transform):
             return self.fun(*args, **kwargs)
 
         def replay(ct: Any, cts: list[Any]) -> None:
-            trace.replay(lambda: self._again(structure, leaves, out_structure), cts, ct)
+            with _recorded_as_another_run():
+                trace.replay(lambda: self._again(structure, leaves, out_structure), cts, ct)
 
         entry = (replay, CHECKPOINT, (), None, None)
         return out_structure.unflatten(trace.append_outputs(outputs, entry))
@@ -52,6 +56,22 @@ class _Checkpoint(Transform):
             )
             raise CheckpointError(msg)
         return outputs
+
+
+_passages = itertools.count(1)
+
+
+@contextmanager
+def _recorded_as_another_run() -> Iterator[None]:
+    """Let a program that is being recorded compute again what the function computes again."""
+    before = [(recorder, recorder.passage) for recorder in tuple(recording)]
+    try:
+        for recorder, _ in before:
+            recorder.passage = next(_passages)
+        yield
+    finally:
+        for recorder, passage in before:
+            recorder.passage = passage
 
 
 def _stripped(leaves: list[Any], trace: ReverseTrace) -> list[Any]:

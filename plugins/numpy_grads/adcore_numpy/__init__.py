@@ -62,6 +62,12 @@ def adcore_rules() -> list[Any]:
 
 
 @hookimpl
+def adcore_backends() -> list[Any]:
+    """Programs as straight-line Python."""
+    return [import_module(".programs.backend", __name__).BACKEND]
+
+
+@hookimpl
 def adcore_samples() -> Iterator[Sample]:
     """The samples: a module for each table, and for each part of a table that is split."""
     from . import samples

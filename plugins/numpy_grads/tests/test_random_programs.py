@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adcore import grad, hessian, jacobian, jvp
+from adcore import compile, grad, hessian, jacobian, jvp, value_and_grad
 
 SHAPE = (2, 3)
 
@@ -179,3 +179,22 @@ def test_programs_against_jax() -> None:
     jax.config.update("jax_enable_x64", True)
     for seed in range(200):
         demand_the_same_as_jax(seed, 1 + seed % 40)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_recorded_and_run_again(seed: int) -> None:
+    """At five points each, the second derivative too; check="always" compares with eager."""
+    run = program(seed, 3 + seed % 30)
+    gradient = compile(value_and_grad(run), check="always")
+    pushed = compile(lambda x, v: jvp(grad(run), (x,), (v,)), check="always")
+    for k in range(5):
+        x, v = point(seed + 1000 * k)
+        value, slope = gradient(x)
+        expected = value_and_grad(run)(x)
+        np.testing.assert_allclose(value, expected[0], rtol=1e-12)
+        np.testing.assert_allclose(slope, expected[1], rtol=1e-10, atol=1e-12)
+        pushed(x, v)
+    if seed % 10 == 0:
+        curvature = compile(hessian(run), check="always")
+        for k in range(3):
+            curvature(point(seed + 1000 * k)[0])

@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import Box, layers, plain, primitive, rule
+from adcore.extend import is_differentiated, layers, plain, primitive, rule
 
 from ..matrix_algebra import adjoint, equal_pairs, from_triangle, hermitian_part, spread
 
@@ -56,7 +56,7 @@ def numbers(x: Any) -> Any:
 
 def unused(bar: Any) -> bool:
     """Whether a cotangent is 0, and nothing that an outer mode moves."""
-    return not isinstance(bar, Box) and not bar.any()
+    return not is_differentiated(bar) and not bar.any()
 
 
 def bound(values: Any) -> Any:
@@ -131,7 +131,7 @@ class Choice:
 
         A constant slope, the same for equal values, is that of a sum: its derivative is right.
         """
-        if not self.parts or (not isinstance(ct, Box) and self.harmless(ct)):
+        if not self.parts or (not is_differentiated(ct) and self.harmless(ct)):
             return vectors, lambda bar, k=0: bar
         tests = [test for _, test in self.parts]
         watched = lambda bar, k=0: pulled_to(bar, tests[k], self.message)
@@ -211,7 +211,7 @@ def eigen_choice(
         of_b: the second matrix of A v = λ B v; its slopes are those in the values times λ, and so
             never constant.
     """
-    if not any(isinstance(matrix, Box) for matrix, _ in matrices):
+    if not any(is_differentiated(matrix) for matrix, _ in matrices):
         return Choice()
     close = close_pairs(values)
     if not close.any():
@@ -228,7 +228,7 @@ def eigen_choice(
 
     noisy = close & ~equal_pairs(numbers(values))
     parts = [(matrix, test_of(whole)) for matrix, whole in matrices]
-    harmless = _harmless(close, close if isinstance(of_b, Box) else noisy)
+    harmless = _harmless(close, close if is_differentiated(of_b) else noisy)
     return Choice(EIGENVALUES.format(name), parts, harmless)
 
 
@@ -260,7 +260,7 @@ def singular_choice(
     and all of dA between what A does not reach and what it sends to 0. A single value 0 of a
     square real matrix moves through 0 with its sign (`signed`), and nothing is lost.
     """
-    if not isinstance(a, Box):
+    if not is_differentiated(a):
         return Choice()
     values, m, n = numbers(s), *a.shape[-2:]
     zero = values <= bound(s)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import Box, rule
+from adcore.extend import is_differentiated, on_plain, rule
 
 from ..lu_factors import PREFIX, lapack
 from ..matrix_algebra import (
@@ -52,12 +52,12 @@ def cholesky_jvp(t, ans, a, upper=False):
 def cholesky_vjp(ct, ans, a, upper=False):
     """Adjoint: see `cholesky_jvp`. The factor is that of the forward pass."""
     factor, bar = (adjoint(ans), adjoint(conj(ct))) if upper else (ans, conj(ct))
-    if isinstance(factor, Box) or isinstance(bar, Box):
+    if is_differentiated([factor, bar]):
         half = _half(adjoint(factor) @ np.tril(bar))
         right = adjoint(np.linalg.solve(adjoint(factor), half))
         a_bar = to_triangle(adjoint(np.linalg.solve(adjoint(factor), right)), upper)
     else:
-        a_bar = _blocked_bar(factor, bar)
+        a_bar = on_plain(_blocked_bar, factor, bar)
         a_bar = adjoint(a_bar) if upper else a_bar
     return conj(a_bar)
 

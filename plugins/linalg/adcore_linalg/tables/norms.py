@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import Box, composite, constant, plain, refuse, rule, unshifted
+from adcore.extend import composite, constant, is_differentiated, plain, refuse, rule, unshifted
 from adcore_numpy.arrays.decisions import some
 from adcore_numpy.tables.root_slopes import at_zero, infinite_at_zero, through_root
 
@@ -46,7 +46,7 @@ def _direction(x: Any) -> Any:
     if x.dtype.kind != "c":
         return np.sign(x)
     chosen = _over(conj(x), np.abs(x))
-    return chosen + infinite_at_zero(conj(x), x) if isinstance(x, Box) else chosen
+    return chosen + infinite_at_zero(conj(x), x) if is_differentiated(x) else chosen
 
 
 def _share(values: Any, extreme: Any, axis: Any) -> Any:
@@ -86,7 +86,7 @@ def _vector_slope(ans: Any, x: Any, order: Any, axis: int) -> Any:
     zero = plain(size) == 0  # an element that is 0 does not move the norm: G = 0
     ratio = np.where(zero, 1, size) / np.where(plain(ans) == 0, 1, ans)
     chosen = np.where(zero | (plain(ans) == 0), 0, ratio ** (order - 1)) * _direction(x)
-    if order < 2 and isinstance(x, Box):  # of which the derivative is infinite
+    if order < 2 and is_differentiated(x):  # of which the derivative is infinite
         return chosen + infinite_at_zero(conj(x), x)
     return chosen
 
@@ -126,7 +126,7 @@ def norm_vjp(ct, ans, x, ord=None, axis=None, keepdims=False):
     if _euclidean(ord, axes):
         return through_root(ct, conj(x), y)
     x_bar = ct * slope(y, x, ord, axes)
-    return x_bar + _infinite(ct, y, x, ord, axes) if isinstance(x, Box) else x_bar
+    return x_bar + _infinite(ct, y, x, ord, axes) if is_differentiated(x) else x_bar
 
 
 def _infinite(ct: Any, y: Any, x: Any, order: Any, axes: tuple[int, ...]) -> Any:

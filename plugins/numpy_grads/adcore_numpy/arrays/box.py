@@ -14,6 +14,7 @@ from weakref import ref
 import numpy as np
 
 from adcore.engine.frames import is_subscripting
+from adcore.engine.layers import on_plain
 from adcore.errors import MutationError
 from adcore.extend import (
     FIRST,
@@ -24,7 +25,6 @@ from adcore.extend import (
     apply_unary,
     as_twin,
     assignable,
-    plain,
     registered,
 )
 from adcore.rules.registry import load_pending
@@ -104,6 +104,13 @@ def _binary(ufunc: Any, call: Callable[..., Any]) -> tuple[Any, Any]:
     return method, reflected
 
 
+def _bitwise(call: Callable[..., Any]) -> tuple[Any, Any]:
+    """An operator of integers and masks: of plain values, which a program may record."""
+    return lambda self, other: on_plain(call, self, other), (
+        lambda self, other: on_plain(call, other, self)
+    )
+
+
 def _unary(ufunc: Any, call: Callable[..., Any]) -> Any:
     """An operator method of one argument, with the rule of the ufunc."""
     return lambda self: apply_unary(registered[ufunc], call, self)
@@ -150,6 +157,15 @@ class NumpyBox(ArrayMethods, Steps, Box):
     __pow__, __rpow__ = _binary(np.power, operator.pow)
     __mod__, __rmod__ = _binary(np.remainder, operator.mod)
     __matmul__, __rmatmul__ = _binary(np.matmul, operator.matmul)
+
+    __and__, __rand__ = _bitwise(operator.and_)
+    __or__, __ror__ = _bitwise(operator.or_)
+    __xor__, __rxor__ = _bitwise(operator.xor)
+    __lshift__, __rlshift__ = _bitwise(operator.lshift)
+    __rshift__, __rrshift__ = _bitwise(operator.rshift)
+
+    def __invert__(self) -> Any:
+        return on_plain(operator.invert, self)
 
     __neg__ = _unary(np.negative, operator.neg)
     __abs__ = _unary(np.absolute, operator.abs)
@@ -230,6 +246,11 @@ class ArrayBox(ContainerMethods, NumpyBox):
     __imod__      = augmented(np.remainder)  # fmt: skip
     __ifloordiv__ = augmented(np.floor_divide)  # fmt: skip
     __imatmul__   = augmented(np.matmul)  # fmt: skip
+    __iand__      = augmented(np.bitwise_and)  # fmt: skip
+    __ior__       = augmented(np.bitwise_or)  # fmt: skip
+    __ixor__      = augmented(np.bitwise_xor)  # fmt: skip
+    __ilshift__   = augmented(np.left_shift)  # fmt: skip
+    __irshift__   = augmented(np.right_shift)  # fmt: skip
 
     def __getitem__(self, index: Any) -> Any:
         rule, args = registered[operator.getitem], (self._primal, index)
@@ -275,7 +296,7 @@ class NumpyScalarBox(FloatMethods, NumpyBox):
     def __getitem__(self, index: Any) -> Any:
         if type(index) is int and not is_subscripting(sys._getframe(1)):
             # Python takes what has items for a sequence, and IndexError for its end.
-            msg = f"'{plain(self).__class__.__name__}' object is not iterable"
+            msg = f"'{self.__class__.__name__}' object is not iterable"
             raise TypeError(msg)
         return NumpyBox.__getitem__(self, index)
 

@@ -7,13 +7,15 @@ refused with the function to use instead.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 import numpy as np
 
+from adcore.engine.layers import number_of, on_plain
 from adcore.errors import ConversionError, MutationError
-from adcore.extend import apply, plain
+from adcore.extend import apply
 from adcore.scalars import number
 
 from ..tables.reshaping import cast, reshaped
@@ -86,12 +88,12 @@ class ArrayMethods:
     # --------------------------------------------------------------- what the plain array knows
     shape    = _attribute(lambda self: self._primal.shape, "Its shape.", "x = x.reshape(shape)")
     dtype    = _attribute(lambda self: self._primal.dtype, "Its dtype.", "x = x.astype(dtype)")
-    strides  = _attribute(lambda self: plain(self).strides, "Its strides.", "x = np.transpose(x)")
+    strides  = _attribute(lambda self: number_of(self).strides, "Strides.", "x = np.transpose(x)")
     ndim     = property(lambda self: self._primal.ndim)
     size     = property(lambda self: self._primal.size)
     itemsize = property(lambda self: self._primal.itemsize)
     nbytes   = property(lambda self: self._primal.nbytes)
-    flags    = property(lambda self: plain(self).flags)
+    flags    = property(lambda self: number_of(self).flags)
     device   = property(lambda self: "cpu")
 
     # ------------------------------------------------------------------------- traced attributes
@@ -189,7 +191,7 @@ class ArrayMethods:
     ) -> Any:
         """The array in another dtype; plain, without derivative, if that is one of integers."""
         if not np.can_cast(self.dtype, dtype, casting):
-            plain(self).astype(dtype, casting=casting)  # raises
+            number_of(self).astype(dtype, casting=casting)  # raises
         x = self._copy_by(cast, dtype)
         return x if order == "K" else x.copy(order)
 
@@ -205,7 +207,7 @@ class ArrayMethods:
 
     def item(self, *index: Any) -> Any:
         """One element as a traced Python number: the only one, or that at an index."""
-        plain(self).item(*index)  # raises if there is no such element
+        number_of(self).item(*index)  # raises if there is no such element
         if index:
             at = index[0] if len(index) == 1 else index
             self = (self if isinstance(at, tuple) else self.ravel())[at]
@@ -219,7 +221,7 @@ class ArrayMethods:
 
     def to_device(self, device: Any, /, *, stream: Any = None) -> Any:
         """The array itself: numpy's only device is the CPU."""
-        plain(self).to_device(device, stream=stream)  # raises for others
+        number_of(self).to_device(device, stream=stream)  # raises for others
         return self
 
     def __array_namespace__(self, *, api_version: str | None = None) -> Any:
@@ -250,7 +252,7 @@ class ContainerMethods:
         return (self[k] for k in range(len(self)))
 
     def __contains__(self, item: Any) -> bool:
-        return plain(item) in plain(self)
+        return bool(on_plain(operator.contains, self, item))
 
     # ------------------------------------------------------------------------------- in place
 

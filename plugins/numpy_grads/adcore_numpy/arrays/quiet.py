@@ -14,15 +14,21 @@ from typing import Any
 import numpy as np
 
 
-def _hushed_by_variable() -> tuple[Any, Any] | None:
-    """Both functions by the variable that `np.errstate` sets; None if it sets no single one."""
+def _found() -> tuple[Any, Any] | None:
+    """The variable that `np.errstate` sets, and its value within; None if it is no single one."""
     before = copy_context()
     with np.errstate(all="ignore"):
         within = copy_context()
     changed = [var for var in within if before.get(var) is not within[var]]
-    if len(changed) != 1:
+    return (changed[0], within[changed[0]]) if len(changed) == 1 else None
+
+
+def _hushed_by_variable() -> tuple[Any, Any] | None:
+    """Both functions by that variable."""
+    if VARIABLE is None:
         return None
-    return partial(changed[0].set, within[changed[0]]), changed[0].reset
+    variable, silent = VARIABLE
+    return partial(variable.set, silent), variable.reset
 
 
 def _hush() -> Any:
@@ -35,5 +41,6 @@ def _speak(state: Any) -> None:
     state.__exit__(None, None, None)
 
 
+VARIABLE = _found()
 BY_ERRSTATE = _hush, _speak
 hush, speak = _hushed_by_variable() or BY_ERRSTATE

@@ -91,7 +91,8 @@ class ArraySpace(Space):
 
     def own(self, vector: Any, shared: bool) -> Any:
         if type(vector) is not np.ndarray:
-            return vector
+            recorded = isinstance(vector, Box) and vector._trace.records
+            return vector[()] if recorded and vector.shape == () else vector
         if vector.ndim == 0:
             return vector[()]
         unowned = shared or vector.base is not None or not vector.flags.writeable

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from adcore.extend import apply, plain
+from adcore.engine.layers import number_of
+from adcore.extend import apply
 
 from .assignment import is_basic, updated
 
@@ -155,7 +156,7 @@ def write_imag(parent: Any, part: Any) -> Any:
 
 def is_view(parent: Any, take: Callable[[Any], Any], part: Any) -> bool:
     """Whether numpy gives a view here: of the numbers themselves, or of as many others."""
-    whole, taken = plain(parent), plain(part)
+    whole, taken = number_of(parent), number_of(part)
     if type(whole) is np.ndarray and type(taken) is np.ndarray:
         # Where reshape gives a view, ravel may copy.
         if taken.ndim == 1 and (whole.ndim > 1 or not whole.flags.c_contiguous):

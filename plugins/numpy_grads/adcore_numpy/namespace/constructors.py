@@ -24,6 +24,7 @@ from adcore.extend import (
     composite,
     constant,
     is_running,
+    number_of,
     plain,
     primitive,
     rule,
@@ -71,7 +72,7 @@ def _taken_apart(nest: Any, place: tuple[int, ...], found: list[tuple[Any, Any]]
     """The nest with plain values; the boxes in it go to `found`, with their places."""
     if isinstance(nest, Box):
         found.append((place, nest))
-        return plain(nest)
+        return number_of(nest)
     if isinstance(nest, (list, tuple)):
         return [_taken_apart(item, (*place, k), found) for k, item in enumerate(nest)]
     return nest
@@ -101,7 +102,7 @@ def _nest_ndim(nest: Any) -> int:
 
 def _with(x: Any, dtype: Any, ndmin: int = 0) -> Any:
     """A traced value as an array of a dtype, with at least `ndmin` axes."""
-    if dtype is not None and np.dtype(dtype) != np.asarray(plain(x)).dtype:
+    if dtype is not None and np.dtype(dtype) != np.asarray(number_of(x)).dtype:
         x = cast(x, dtype)
     shape = np.shape(plain(x))
     if len(shape) < ndmin or not isinstance(plain(x), np.ndarray):
@@ -237,7 +238,7 @@ def full_like(
     if not any(True for _ in boxes_in(fill_value)):
         options = _given(device=device)
         return cell(np.full_like(plain(a), fill_value, dtype, order, subok, shape, **options))
-    like = np.asarray(plain(a))
+    like = np.asarray(number_of(a))
     value = asarray(fill_value, like.dtype if dtype is None else dtype)
     return np.copy(np.broadcast_to(value, like.shape if shape is None else shape))
 

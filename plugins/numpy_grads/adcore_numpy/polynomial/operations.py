@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from adcore.errors import NonDifferentiableError
+from adcore.extend import on_plain
 
 from ..tables.mixed_arguments import as_array, cast, is_traced
 from .arrays import bare, cut, in_precision, padded, series, times
@@ -57,7 +58,7 @@ class Operations(Values):
 
     def like(self, name: str, *args: Any) -> Any:
         """numpy's answer on plain arguments: for its checks, length and dtype."""
-        return self.family.numpy(name)(*map(bare, args))
+        return on_plain(self.family.numpy(name), *map(bare, args))
 
     # ------------------------------------------------------------------------------- arithmetic
 
@@ -98,7 +99,7 @@ class Operations(Values):
     def _div(self, c1, c2):
         like_quotient, like_remainder = self.like("div", c1, c2)
         c1, c2 = series(c1), series(c2)
-        n = len(np.polynomial.polyutils.trimseq(bare(c2)))
+        n = len(on_plain(np.polynomial.polyutils.trimseq, bare(c2)))
         if n < len(c2) and is_traced(c2):
             raise NonDifferentiableError(LEADING_ZERO.format(self.div.__name__))
         c2 = c2[:n]

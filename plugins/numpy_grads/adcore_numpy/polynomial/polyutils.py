@@ -7,24 +7,30 @@ from typing import Any
 
 import numpy as np
 
+from adcore.extend import on_plain
+
 from ..tables.mixed_arguments import as_array, is_traced
 from .arrays import bare, cut, series
 
 
+def _as_series(alist: list[Any], trim: bool) -> Any:
+    return np.polynomial.polyutils.as_series(alist, trim=trim)
+
+
 def as_series(alist: Sequence[Any], trim: bool = True) -> list[Any]:
     """The coefficient arrays, without trailing zeros if `trim`; traced where they are."""
-    plain = np.polynomial.polyutils.as_series(list(map(bare, alist)), trim=trim)
+    plain = on_plain(_as_series, list(map(bare, alist)), trim)
     return [cut(series(c), p) if is_traced(c) else p for c, p in zip(alist, plain, strict=True)]
 
 
 def trimseq(seq: Any) -> Any:
     """The coefficients without trailing zeros."""
-    return seq[: len(np.polynomial.polyutils.trimseq(bare(seq)))]
+    return seq[: len(on_plain(np.polynomial.polyutils.trimseq, bare(seq)))]
 
 
 def trimcoef(c: Any, tol: float = 0) -> Any:
     """The coefficients without trailing ones of at most `tol`."""
-    like = np.polynomial.polyutils.trimcoef(bare(c), tol)
+    like = on_plain(np.polynomial.polyutils.trimcoef, bare(c), tol)
     c = series(c)
     return c[: len(like)] if np.any(np.abs(bare(c)) > tol) else c[:1] * 0
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, pattern, plain, primitive, rule
+from adcore.extend import composite, on_plain, pattern, plain, primitive, rule
 
 from ..tables.mixed_arguments import as_array
 from .arrays import in_precision, series
@@ -149,7 +149,7 @@ class Values:
         return rule(self.roots, jvp=roots_jvp, vjp=roots_vjp)
 
     def _slope_at_roots(self, r: Any, c: Any) -> Any:
-        demand_simple(self.family, plain(r), plain(c))
+        on_plain(demand_simple, self.family, r, c)
         return self.slope(r, c)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from adcore.extend import constant, plain, rule
+from adcore.extend import constant, number_of, plain, rule
 
 from .reductions import (
     by_mode,
@@ -53,7 +53,7 @@ def nanmean_jvp(t, ans, a, axis=None, dtype=None, out=None, keepdims=False, wher
 
 def nanmean_vjp(ct, ans, a, axis=None, dtype=None, out=None, keepdims=False, where=True):
     """Its adjoint: the cotangent of the mean, over the number of elements averaged."""
-    a = np.asarray(plain(a))  # for its shape and dtype
+    a = np.asarray(number_of(a))  # for its shape and dtype
     return mean_transpose(ct, a, axis, dtype, out, keepdims, present(a, where))
 
 

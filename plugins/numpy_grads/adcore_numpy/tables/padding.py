@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import apply, boxes_in, composite, plain, primitive, rule, twin
+from adcore.extend import apply, boxes_in, composite, number_of, plain, primitive, rule, twin
 
 from ..namespace.constructors import asarray
 from .reshaping import cast
@@ -93,8 +93,10 @@ def _widths(pad_width: Any, ndim: int, mode: str, options: dict[str, Any]) -> An
 
 
 def _stripped(value: Any) -> Any:
-    """The plain value of nested pairs of values."""
-    return type(value)(map(_stripped, value)) if isinstance(value, (list, tuple)) else plain(value)
+    """The number of nested pairs of values, for numpy to say whether it takes them."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(_stripped, value))
+    return number_of(value)
 
 
 # ----------------------------------------------------------------------- the parts of each mode

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, plain, primitive, rule
+from adcore.extend import composite, on_plain, plain, primitive, rule
 
 from ..polynomial.arrays import bare, padded, series
 from ..polynomial.family import FAMILIES
@@ -104,7 +104,7 @@ def roots_vjp(ct, ans, p):
 
 
 def _slope_at_roots(r: Any, p: Any) -> Any:
-    demand_simple(FAMILIES["poly"], plain(r), plain(p)[::-1])
+    on_plain(demand_simple, FAMILIES["poly"], r, plain(p)[::-1])
     return horner(_slope(p), r)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from adcore.extend import composite, plain, primitive, rule
+from adcore.extend import composite, number_of, on_plain, plain, primitive, rule
 
 from .mixed_arguments import as_array, cast, is_traced, sums_at
 
@@ -32,13 +32,13 @@ def order_statistics_jvp(t, ans, a, positions):
     all elements equal to a₍ᵢ₎; the adjoint spreads a cotangent evenly over them.
     Shapes: a (..., n), positions and ans (..., m).
     """
-    group, picked, count = _ties(plain(a), plain(ans), positions)
+    group, picked, count = on_plain(_ties, a, ans, positions)
     return (sums_at(group, t, count.size) / count)[picked]
 
 
 def order_statistics_vjp(ct, ans, a, positions):
     """The adjoint of `order_statistics_jvp`."""
-    group, picked, count = _ties(plain(a), plain(ans), positions)
+    group, picked, count = on_plain(_ties, a, ans, positions)
     return (sums_at(picked, ct, count.size) / count)[group]
 
 
@@ -153,7 +153,7 @@ PICKING = {"inverted_cdf", "closest_observation", "lower", "higher", "nearest"}
 
 
 def _quantile(function, ignore_nan, scale, a, q, axis, method, keepdims, weights):
-    a, weak = as_array(a), type(plain(q)) in (int, float)
+    a, weak = as_array(a), type(number_of(q)) in (int, float)
     q = as_array(q)
     q_plain, weights = plain(q), None if weights is None else plain(as_array(weights))
     options = {"axis": axis, "method": method, "weights": weights}
@@ -163,7 +163,7 @@ def _quantile(function, ignore_nan, scale, a, q, axis, method, keepdims, weights
     count, spoilt = _valid(plain(rows), ignore_nan)
     if weights is None:
         base = np.percentile if scale == 100 else np.quantile
-        index = _virtual_index(base, count, q_plain, method)
+        index = on_plain(_virtual_index, base, count, q_plain, method)
     else:  # numpy picks an element, by weights sorted along with it: piecewise constant in them
         value = np.moveaxis(function(plain(a), np.ravel(q_plain), **options), 0, -1)
         below = [(plain(rows) < value[..., k : k + 1]).sum(-1) for k in range(value.shape[-1])]

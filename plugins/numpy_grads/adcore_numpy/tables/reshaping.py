@@ -12,7 +12,17 @@ from typing import Any
 import numpy as np
 
 from adcore.engine.layers import Layer
-from adcore.extend import FIRST, apply, composite, linear, plain, primitive, registered, rule
+from adcore.extend import (
+    FIRST,
+    apply,
+    composite,
+    linear,
+    number_of,
+    plain,
+    primitive,
+    registered,
+    rule,
+)
 
 # --------------------------------------------------------------------------- reshape and ravel
 
@@ -34,7 +44,7 @@ def _reshape(a, shape=None, order="C", newshape=None, copy=None):
     if copy is not None:
         np.reshape(plain(a), shape, order=order, copy=copy)  # raises if it must not copy
     if order in ("A", "a"):
-        order = "F" if np.asarray(plain(a)).flags.fnc else "C"
+        order = "F" if np.asarray(number_of(a)).flags.fnc else "C"
     if isinstance(a, Layer):
         args = (a._primal, shape, order)
         return a._trace.process(registered[reshaped], reshape, FIRST, a._note, args)
@@ -44,7 +54,7 @@ def _reshape(a, shape=None, order="C", newshape=None, copy=None):
 def _ravel(a, order="C"):
     """The order "K" is that of memory: transpose until it is the order "C"."""
     if order in ("K", "k"):
-        strides = np.abs(np.asarray(plain(a)).strides)
+        strides = np.abs(np.asarray(number_of(a)).strides)
         a, order = np.transpose(a, np.argsort(-strides, kind="stable")), "C"
     return np.reshape(a, (-1,), order)
 

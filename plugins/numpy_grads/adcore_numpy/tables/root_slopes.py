@@ -12,7 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from adcore.extend import Box, aligned, batch, linear, plain, primitive, rule, unshifted
+from adcore.extend import (
+    aligned,
+    batch,
+    is_differentiated,
+    linear,
+    plain,
+    primitive,
+    rule,
+    unshifted,
+)
 
 from ..arrays.decisions import every, some
 
@@ -27,7 +36,7 @@ def through_root(ct: Any, h: Any, r: Any, sharp: bool = True) -> Any:
     if not some(zero):
         return ct * (h / r)
     quotient = ct * (np.where(zero, 0, h) / np.where(zero, 1, r))
-    if not isinstance(h, Box):
+    if not is_differentiated(h):
         return quotient
     ct, curvature = unshifted(ct)
     flat = zero & np.equal(plain(ct), 0)

@@ -12,22 +12,24 @@ import numpy as np
 
 from adcore.extend import composite, plain
 
+from .mixed_arguments import as_array
+
 
 def signed(x: Any) -> Any:
     """x, made complex if an element is real and negative: for roots, logarithms and powers."""
-    bare = np.asarray(plain(x))
+    bare = as_array(plain(x))
     return np.add(x, 0j) if np.any(np.isreal(bare) & (bare < 0)) else x
 
 
 def within_one(x: Any) -> Any:
     """x, made complex if an element is real and beyond [-1, 1]: for inverse functions."""
-    bare = np.asarray(plain(x))
+    bare = as_array(plain(x))
     return np.add(x, 0j) if np.any(np.isreal(bare) & (np.abs(bare) > 1)) else x
 
 
 def power(x: Any, p: Any) -> Any:
     """x**p; a negative integer exponent is a float."""
-    bare = np.asarray(plain(p))
+    bare = as_array(plain(p))
     if bare.dtype.kind == "i" and np.any(bare < 0):
         p = bare * 1.0
     return np.power(signed(x), p)

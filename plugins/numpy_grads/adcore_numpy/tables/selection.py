@@ -12,6 +12,7 @@ from adcore.extend import composite, constant, linear, multilinear, plain, rule
 
 from ..arrays.space import Scatter
 from .indexing import along, at_flat, beside
+from .mixed_arguments import as_array
 
 # ------------------------------------------------------------------------------------- where
 
@@ -41,7 +42,7 @@ def select_body(condlist, choicelist, default=0):
         raise ValueError(msg)
     chosen = default
     for k in reversed(range(len(condlist))):
-        condition = np.asarray(plain(condlist[k]))
+        condition = as_array(plain(condlist[k]))
         if condition.dtype != bool:
             msg = f"invalid entry {k} in condlist: should be boolean ndarray"
             raise TypeError(msg)
@@ -51,7 +52,7 @@ def select_body(condlist, choicelist, default=0):
 
 def choose_body(a, choices, out=None, mode="raise"):
     """The element of the choice that `a` numbers."""
-    a, n = np.asarray(plain(a)), len(choices)
+    a, n = as_array(plain(a)), len(choices)
     if mode == "wrap":
         a = a % n
     elif mode == "clip":

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from adcore.extend import Box, composite, constant, elementwise, linear, plain, rule
+from adcore.extend import composite, constant, elementwise, is_differentiated, linear, plain, rule
 
 from ..arrays.decisions import every, some
 from .root_slopes import infinite_at_zero, through_root, through_square_root
@@ -84,7 +84,7 @@ def absolute_x(ans: Any, x: Any) -> Any:
 
 def absolute_vjp(ct: Any, ans: Any, x: Any) -> Any:
     """|x|² is x conj(x), so |x| is a root."""
-    if not isinstance(x, Box):
+    if not is_differentiated(x):
         return ct * absolute_x(ans, x)
     if is_complex(x):
         return through_root(ct, np.conjugate(x), ans)
@@ -93,7 +93,7 @@ def absolute_vjp(ct: Any, ans: Any, x: Any) -> Any:
 
 def copysign_x(ct: Any, ans: Any, x: Any, y: Any) -> Any:
     """copysign(x, y)² is x²."""
-    if not isinstance(x, Box):
+    if not is_differentiated(x):
         return ct * (np.sign(x) * np.copysign(1, plain(y)))
     return through_root(ct, x, ans, sharp=False)
 
@@ -153,7 +153,7 @@ def over_square(other: Any, own: Any) -> Any:
     """other / r² with r² = other² + own²: the slope of an angle; 0 at the origin."""
     r = np.hypot(other, own)
     quotient = other / nonzero(r) / nonzero(r)
-    return quotient + infinite_at_zero(other, r) if isinstance(r, Box) else quotient
+    return quotient + infinite_at_zero(other, r) if is_differentiated(r) else quotient
 
 
 def fmod_divisor(ans: Any, x: Any, y: Any) -> Any:

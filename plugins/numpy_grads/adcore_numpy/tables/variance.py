@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from adcore.extend import plain, rule
+from adcore.extend import on_plain, plain, rule
 
 from ..arrays.decisions import some
 from .reductions import by_mode, counted, expanded
@@ -36,7 +36,7 @@ def spread(
     if kind.kind == "c":
         d = np.conj(d)
     if np.ndim(n) == 0:
-        return d, 2 / float(n) if n > 0 else math.inf
+        return d, 2 / on_plain(float, n) if n > 0 else math.inf
     with np.errstate(divide="ignore"):
         return d, np.divide(2, np.maximum(n, 0), dtype=kind.type(0).real.dtype)
 

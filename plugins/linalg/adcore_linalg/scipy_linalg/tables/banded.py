@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import scipy.linalg
 
-from adcore.extend import composite, plain, rule
+from adcore.extend import composite, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...matrix_algebra import adjoint, conj, real
@@ -164,7 +164,7 @@ def _cholesky_banded(ab, overwrite_ab=False, lower=False, check_finite=True):
     ab = as_array(ab)
     demand_finite(check_finite, ab)
     if not ab.size:
-        return scipy.linalg.cholesky_banded(plain(ab), lower=lower)
+        return on_plain(scipy.linalg.cholesky_banded, plain(ab), lower=lower)
     width, n = ab.shape[-2] - 1, ab.shape[-1]
     if lower:
         used = _places(width, 0, n)[-1]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import scipy.linalg
 
-from adcore.extend import composite, plain, rule
+from adcore.extend import composite, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...matrix_algebra import adjoint, diagonal_matrix, from_triangle
@@ -65,7 +65,7 @@ def _eigvals_banded(
 
 def _check(function: Any, *arrays: Any, **options: Any) -> None:
     """Let scipy raise its errors about shapes and options."""
-    function(*map(plain, arrays), **options)
+    on_plain(function, *map(plain, arrays), **options)
 
 
 # --------------------------------------------------------------------------- tridiagonal matrices

@@ -13,7 +13,7 @@ import numpy as np
 import scipy.linalg
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, plain, rule
+from adcore.extend import composite, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...matrix_algebra import (
@@ -160,7 +160,8 @@ def _eigh_of(
     a, b = as_array(a), None if b is None else as_array(b)
     if type not in (1, 2, 3) or (subset_by_index is not None and subset_by_value is not None):
         options = {"subset_by_index": subset_by_index, "subset_by_value": subset_by_value}
-        return scipy.linalg.eigh(plain(a), plain(b), type=type, **options)  # to raise scipy's error
+        # to raise scipy's error
+        return on_plain(scipy.linalg.eigh, plain(a), plain(b), type=type, **options)
     if b is None or type == 1:
         back = None
     else:  # of B A v = λ v and A B v = λ v by A u = λ B⁻¹ u
@@ -262,7 +263,7 @@ def _left_vectors(a: Any, b: Any, vectors: Any) -> Any:
     """The left eigenvectors of length 1, with the phases that LAPACK gives them."""
     left = adjoint(_left(vectors, b))
     left = left / np.sqrt(np.sum(real(left * conj(left)), -2, keepdims=True))
-    given = scipy.linalg.eig(plain(a), plain(b), left=True, right=False)[1]
+    given = on_plain(scipy.linalg.eig, plain(a), plain(b), left=True, right=False)[1]
     phase = np.sum(np.conj(plain(left)) * given, -2)
     return columns_times(left, phase / np.abs(phase))
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import scipy.linalg
 
-from adcore.extend import composite, plain, rule
+from adcore.extend import composite, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...matrix_algebra import diagonal, diagonal_matrix, from_triangle
@@ -33,7 +33,7 @@ def _inv(a, overwrite_a=False, check_finite=True, assume_a=None, lower=False):
     demand_finite(check_finite, a)
     structure = STRUCTURES.get(assume_a)
     if structure is None:
-        scipy.linalg.inv(plain(a), assume_a=assume_a)  # to raise scipy's error
+        on_plain(scipy.linalg.inv, plain(a), assume_a=assume_a)  # to raise scipy's error
     if structure == "diagonal":
         a = diagonal_matrix(diagonal(a))
     return _inv_whole(whole(a, structure, lower))
@@ -70,7 +70,7 @@ def _pinv(a, atol=None, rtol=None, return_rank=False, check_finite=True):
     answer = _pinv_of(a, plain(atol), plain(rtol))
     if not return_rank:
         return answer
-    return answer, scipy.linalg.pinv(plain(a), atol=atol, rtol=rtol, return_rank=True)[1]
+    return answer, on_plain(scipy.linalg.pinv, plain(a), atol=atol, rtol=rtol, return_rank=True)[1]
 
 
 def _pinvh(a, atol=None, rtol=None, lower=True, return_rank=False, check_finite=True):
@@ -80,7 +80,7 @@ def _pinvh(a, atol=None, rtol=None, lower=True, return_rank=False, check_finite=
     answer = _pinv_of(from_triangle(a, not lower), plain(atol), plain(rtol), True)
     if not return_rank:
         return answer
-    return answer, scipy.linalg.pinvh(plain(a), atol, rtol, lower, True)[1]
+    return answer, on_plain(scipy.linalg.pinvh, plain(a), atol, rtol, lower, True)[1]
 
 
 @step

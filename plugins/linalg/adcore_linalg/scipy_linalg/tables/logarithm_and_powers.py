@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import scipy.linalg
 
-from adcore.extend import composite, plain, rule
+from adcore.extend import composite, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array, at_value
 
 from ...matrix_algebra import adjoint, transposed
@@ -29,9 +29,9 @@ def _schur(a: Any) -> tuple[Any, Any]:
     """T and U with A = U T Uᴴ, as scipy's logm has it: on the negative axis signs of zero count."""
     if np.array_equal(a, np.triu(a)):
         return a, np.eye(a.shape[-1], dtype=a.dtype)
-    t, u = scipy.linalg.schur(a, output="complex" if a.dtype.kind == "c" else "real")
+    t, u = on_plain(scipy.linalg.schur, a, output="complex" if a.dtype.kind == "c" else "real")
     if not np.array_equal(t, np.triu(t)):
-        t, u = scipy.linalg.rsf2csf(t, u)
+        t, u = on_plain(scipy.linalg.rsf2csf, t, u)
     return np.triu(t), u
 
 
@@ -103,9 +103,9 @@ def _triangular_log_vjp(ct, ans, a):
 
 def _logm_of(A, disp=True):
     ans = _logm(as_array(A))
-    return (
-        (ans, scipy.linalg.logm(plain(as_array(A)), disp=False)[1]) if asks_accuracy(disp) else ans
-    )
+    if not asks_accuracy(disp):
+        return ans
+    return ans, on_plain(scipy.linalg.logm, plain(as_array(A)), disp=False)[1]
 
 
 @step

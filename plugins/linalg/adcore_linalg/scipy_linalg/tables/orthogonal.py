@@ -12,7 +12,7 @@ import numpy as np
 import scipy.linalg
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import Box, composite, plain, rule
+from adcore.extend import Box, composite, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...matrix_algebra import adjoint, conj, hermitian_part, real, spread, transposed
@@ -59,11 +59,11 @@ def _qr(a, overwrite_a=False, lwork=None, mode="full", pivoting=False, check_fin
         )
         raise NonDifferentiableError(msg)
     if mode not in ("full", "qr", "r", "economic") or not a.size or a.ndim < 2:
-        return scipy.linalg.qr(plain(a), mode=mode, pivoting=pivoting)  # or its error
+        return on_plain(scipy.linalg.qr, plain(a), mode=mode, pivoting=pivoting)  # or its error
     m, n = a.shape[-2:]
     kind = "full" if mode in ("full", "qr") else "economic"
-    q, r, *order = scipy.linalg.qr(
-        plain(a), mode=kind, pivoting=pivoting, check_finite=check_finite
+    q, r, *order = on_plain(
+        scipy.linalg.qr, plain(a), mode=kind, pivoting=pivoting, check_finite=check_finite
     )
     if pivoting:
         a = transposed(in_order(transposed(a), order[0]))
@@ -79,10 +79,10 @@ def _rq(a, overwrite_a=False, lwork=None, mode="full", check_finite=True):
     """Bᴴ back to front of the QR factors of B = (J A)ᴴ, J the reversal of rows."""
     a = as_array(a)
     if mode not in ("full", "r", "economic") or not a.size or a.ndim < 2:
-        return scipy.linalg.rq(plain(a), mode=mode)  # or its error
+        return on_plain(scipy.linalg.rq, plain(a), mode=mode)  # or its error
     m, n = a.shape[-2:]
     kind = "full" if mode == "full" else "economic"
-    r, q = scipy.linalg.rq(plain(a), mode=kind, check_finite=check_finite)
+    r, q = on_plain(scipy.linalg.rq, plain(a), mode=kind, check_finite=check_finite)
     known = np.flip(adjoint(q), -1), np.flip(adjoint(r), (-2, -1))
     mirrored = adjoint(np.flip(a, -2))
     q, r = _qr_in_place(mirrored, "complete" if kind == "full" else "reduced", known)
@@ -104,7 +104,7 @@ def _qr_multiply(
     long = c.shape[0 if vector else -2 if mode == "left" else -1]
     whole = mode == "left" and bool(overwrite_c) and m > n and long == m
     if mode not in ("left", "right") or long != (min(m, n) if mode == "left" and not whole else m):
-        scipy.linalg.qr_multiply(plain(a), plain(c), mode)  # to raise scipy's error
+        on_plain(scipy.linalg.qr_multiply, plain(a), plain(c), mode)  # to raise scipy's error
     demand_finite(True, c)
     q, *rest = qr(a, mode="full" if whole else "economic", pivoting=pivoting)
     rest[0] = rest[0][..., : min(m, n), :]
@@ -218,7 +218,7 @@ def _polar(a, side="right"):
     """U, and P = Uᴴ A or A Uᴴ, which is Hermitian."""
     a = as_array(a)
     if side not in ("left", "right") or a.ndim < 2:
-        scipy.linalg.polar(plain(a), side)  # to raise scipy's error
+        on_plain(scipy.linalg.polar, plain(a), side)  # to raise scipy's error
     u = _unitary_factor(a)
     return u, hermitian_part(adjoint(u) @ a if side == "right" else a @ adjoint(u))
 
@@ -228,7 +228,7 @@ def _orthogonal_procrustes(A, B, check_finite=True):
     A, B = as_array(A), as_array(B)
     demand_finite(check_finite, A, B)
     if A.shape != B.shape or A.ndim < 2:
-        scipy.linalg.orthogonal_procrustes(plain(A), plain(B))  # to raise scipy's error
+        on_plain(scipy.linalg.orthogonal_procrustes, plain(A), plain(B))  # to raise scipy's error
     product = adjoint(A) @ B
     rotation = _unitary_factor(product)
     return rotation, np.sum(real(conj(rotation) * product), (-2, -1))

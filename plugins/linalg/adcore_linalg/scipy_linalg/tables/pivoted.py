@@ -12,7 +12,7 @@ import numpy as np
 import scipy.linalg
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, plain, rule
+from adcore.extend import composite, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...matrix_algebra import conj, diagonal, diagonal_matrix, from_triangle, transposed
@@ -100,8 +100,8 @@ def _lu(a, permute_l=False, overwrite_a=False, check_finite=True, p_indices=Fals
     a = as_array(a)
     bare = plain(a)
     if a.ndim < 2 or not a.size:
-        return scipy.linalg.lu(bare, permute_l, False, check_finite, p_indices)
-    rows, lower, upper = scipy.linalg.lu(bare, False, False, check_finite, True)
+        return on_plain(scipy.linalg.lu, bare, permute_l, False, check_finite, p_indices)
+    rows, lower, upper = on_plain(scipy.linalg.lu, bare, False, False, check_finite, True)
     lower, upper = _factors(in_order(a, np.argsort(rows, -1)), lower, upper)
     if permute_l:
         return in_order(lower, rows), upper
@@ -114,7 +114,7 @@ def _lu(a, permute_l=False, overwrite_a=False, check_finite=True, p_indices=Fals
 def _lu_factor(a, overwrite_a=False, check_finite=True):
     """The same in one matrix: L below the diagonal, U above."""
     a = as_array(a)
-    packed, pivots = scipy.linalg.lu_factor(plain(a), False, check_finite)
+    packed, pivots = on_plain(scipy.linalg.lu_factor, plain(a), False, check_finite)
     if not a.size:
         return packed, pivots
     m, n = a.shape[-2:]
@@ -144,7 +144,9 @@ def _ldl(A, lower=True, hermitian=True, overwrite_a=False, check_finite=True):
     """The factors with the permutation that scipy finds."""
     a = as_array(A)
     demand_finite(check_finite, a)
-    outer, middle, order = scipy.linalg.ldl(plain(a), lower, hermitian, False, check_finite)
+    outer, middle, order = on_plain(
+        scipy.linalg.ldl, plain(a), lower, hermitian, False, check_finite
+    )
     if not a.size:
         return outer, middle, order
     hermitian = hermitian and a.dtype.kind == "c"

@@ -12,7 +12,7 @@ import numpy as np
 import scipy.linalg
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, plain, rule
+from adcore.extend import composite, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...matrix_algebra import adjoint, conj, diagonal_matrix, equal_pairs
@@ -77,7 +77,7 @@ def _schur_of(a, output="real", lwork=None, overwrite_a=False, sort=None, check_
     factors = _schur(a, output, sort)
     if sort is None:
         return factors
-    return *factors, scipy.linalg.schur(plain(a), output, sort=sort)[2]
+    return *factors, on_plain(scipy.linalg.schur, plain(a), output, sort=sort)[2]
 
 
 # ---------------------------------------------------------------------------------- hessenberg
@@ -134,7 +134,7 @@ def _hessenberg_of(a, calc_q=False, overwrite_a=False, check_finite=True):
 def _cdf2rdf(w, v):
     """Real forms of conjugate pairs of eigenvalues and vectors: linear for given pairs."""
     w, v = as_array(w), as_array(v)
-    scipy.linalg.cdf2rdf(plain(w), plain(v))  # to raise scipy's errors
+    on_plain(scipy.linalg.cdf2rdf, plain(w), plain(v))  # to raise scipy's errors
     n = w.shape[-1]
     pairs = np.zeros((*w.shape, n))
     mix = np.zeros((*w.shape, n), complex) + np.eye(n)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import scipy.linalg
 
-from adcore.extend import composite, plain, refuse, rule
+from adcore.extend import composite, on_plain, plain, refuse, rule
 from adcore_numpy.tables.mixed_arguments import as_array, at_value
 
 from ...matrix_algebra import adjoint, diagonal_matrix, transposed
@@ -69,7 +69,7 @@ def _diagsvd(s, M, N):
     s = as_array(s)
     k = s.shape[-1]
     if not (k == M <= N or k == N <= M):
-        scipy.linalg.diagsvd(plain(s), M, N)  # to raise scipy's error
+        on_plain(scipy.linalg.diagsvd, plain(s), M, N)  # to raise scipy's error
     square = diagonal_matrix(s)
     shape = (*s.shape[:-1], M, N - M) if k == M else (*s.shape[:-1], M - N, N)
     return np.concatenate([square, np.zeros(shape, square.dtype)], -1 if k == M else -2)
@@ -149,7 +149,7 @@ def _subspace_angles(A, B):
     A, B = inexact(A), inexact(B)
     demand_finite(True, A, B)
     if A.ndim < 2 or B.ndim < 2 or A.shape[-2] != B.shape[-2]:
-        scipy.linalg.subspace_angles(plain(A), plain(B))  # to raise scipy's error
+        on_plain(scipy.linalg.subspace_angles, plain(A), plain(B))  # to raise scipy's error
     left, right = _basis(A), _basis(B)
     between = _without_noise(adjoint(left) @ right)
     cosines = np.linalg.svd(between, compute_uv=False)

@@ -14,7 +14,7 @@ import numpy as np
 import scipy.linalg
 from scipy.linalg import LinAlgError, LinAlgWarning
 
-from adcore.extend import composite, plain, rule
+from adcore.extend import composite, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...lu_factors import PREFIX, lapack
@@ -63,7 +63,7 @@ def _solve(
     wrong = a.shape[-2] != n or (rows != n and a.size != 1)
     if assume_a not in STRUCTURES or wrong or (transposed and a.dtype.kind == "c"):
         kwargs = {} if assume_a is None else {"assume_a": assume_a}  # to raise scipy's error
-        scipy.linalg.solve(plain(a), plain(b), lower, transposed=transposed, **kwargs)
+        on_plain(scipy.linalg.solve, plain(a), plain(b), lower, transposed=transposed, **kwargs)
     demand_finite(check_finite, a, b)
     if a.size == 1 and b.size:
         if plain(a).item() == 0:

@@ -10,7 +10,7 @@ import scipy.linalg
 
 from adcore import jvp
 from adcore.errors import NonDifferentiableError
-from adcore.extend import Box, composite, plain, rule
+from adcore.extend import composite, is_differentiated, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array, cast
 
 from ...matrix_algebra import diagonal_matrix, equal_pairs, inverse_differences, transposed
@@ -98,7 +98,7 @@ def _signm_of(A, disp=True):
     ans = _signm(A)
     if not asks_accuracy(disp):
         return ans
-    given = scipy.linalg.signm(plain(A), disp=False)
+    given = on_plain(scipy.linalg.signm, plain(A), disp=False)
     return (ans, given[1]) if isinstance(given, tuple) else ans  # scipy gives an estimate at times
 
 
@@ -126,7 +126,7 @@ def _divided_differences(a: Any, func: Callable[..., Any]) -> tuple[Any, Any]:
     values, vectors = np.linalg.eig(a)
     values = values + 0j
     equal = equal_pairs(values)
-    if equal.any() and isinstance(a, Box):
+    if equal.any() and is_differentiated(a):
         msg = (
             "scipy.linalg.funm: two eigenvalues are equal, where it has first derivatives only. "
             "Use expm, logm, sqrtm or fractional_matrix_power, or make the eigenvalues differ."
@@ -159,7 +159,7 @@ def _funm_vjp(ct, ans, a, func):
 def _funm_of(A, func, disp=True):
     A = as_array(A)
     if asks_accuracy(disp):
-        return _funm(A, func), scipy.linalg.funm(plain(A), func, disp=False)[1]
+        return _funm(A, func), on_plain(scipy.linalg.funm, plain(A), func, disp=False)[1]
     return _funm(A, func)
 
 

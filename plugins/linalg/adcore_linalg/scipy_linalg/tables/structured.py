@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import scipy.linalg
 
-from adcore.extend import composite, constant, plain
+from adcore.extend import composite, constant, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from .. import NAMESPACE
@@ -28,7 +28,7 @@ def _vector(x: Any) -> Any:
 def _placed(function: Callable[..., Any], *vectors: Any) -> Any:
     """The matrix that scipy's function makes of the entries of the vectors, and zeros."""
     if any(x.ndim > 1 for x in vectors):
-        if np.ndim(function(*map(plain, vectors))) == 2:  # an older scipy flattens them
+        if np.ndim(on_plain(function, *map(plain, vectors))) == 2:  # an older scipy flattens them
             vectors = tuple(np.ravel(x) for x in vectors)
         else:
             shape = np.broadcast_shapes(*(x.shape[:-1] for x in vectors))
@@ -61,8 +61,8 @@ def _monic(function: Callable[..., Any], a: Any) -> Any:
     a = _vector(a)
     n = a.shape[-1]
     if n < 2:
-        return function(plain(a))
-    function(plain(a))  # to raise scipy's errors
+        return on_plain(function, plain(a))
+    on_plain(function, plain(a))  # to raise scipy's errors
     positions = np.asarray(function(np.arange(1.0, n + 1)), int)
     monic = -a / a[..., :1]
     ends = np.zeros_like(monic[..., :1]), np.ones_like(monic[..., :1])
@@ -73,13 +73,13 @@ def _monic(function: Callable[..., Any], a: Any) -> Any:
 def _fiedler(a):
     a = _vector(a)
     if not a.size:
-        return scipy.linalg.fiedler(plain(a))
+        return on_plain(scipy.linalg.fiedler, plain(a))
     return np.abs(a[..., :, None] - a[..., None, :])
 
 
 def _block_diag(*arrs):
     arrays = [as_array(x) for x in arrs]
-    scipy.linalg.block_diag(*map(plain, arrays))  # to raise scipy's errors
+    on_plain(scipy.linalg.block_diag, *map(plain, arrays))  # to raise scipy's errors
     arrays = [x if x.ndim > 1 else np.reshape(x, (1, x.size)) for x in arrays]
     kind = np.result_type(*(x.dtype for x in arrays))
     batch = np.broadcast_shapes(*(x.shape[:-2] for x in arrays))
@@ -97,7 +97,7 @@ def _block_diag(*arrs):
 def _khatri_rao(a, b):
     a, b = as_array(a), as_array(b)
     if a.ndim < 2 or b.ndim < 2 or a.shape[-1] != b.shape[-1] or not a.size or not b.size:
-        scipy.linalg.khatri_rao(plain(a), plain(b))  # to raise scipy's errors
+        on_plain(scipy.linalg.khatri_rao, plain(a), plain(b))  # to raise scipy's errors
     c = a[..., :, None, :] * b[..., None, :, :]
     return np.reshape(c, (*c.shape[:-3], c.shape[-3] * c.shape[-2], c.shape[-1]))
 

@@ -12,7 +12,7 @@ import numpy as np
 import scipy
 import scipy.linalg
 
-from adcore.extend import composite, linear, plain, rule
+from adcore.extend import composite, linear, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...matrix_algebra import adjoint, conj, transposed
@@ -31,7 +31,7 @@ def demand_finite(check_finite: bool, *arrays: Any) -> None:
     """Raise scipy's error if an array, which may be traced, has an infinity or a NaN."""
     if check_finite:
         for array in arrays:
-            np.asarray_chkfinite(plain(array))
+            on_plain(np.asarray_chkfinite, array)
 
 
 def inexact(x: Any) -> Any:

@@ -13,7 +13,7 @@ import numpy as np
 import scipy.integrate
 import scipy.special
 
-from adcore.extend import composite, plain
+from adcore.extend import composite, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array, is_traced
 
 from ...closures import captured
@@ -179,7 +179,7 @@ def over_first(y: Any, h0: Any, h1: Any) -> Any:
 def _romb(y, dx=1.0, axis=-1, show=False):
     """Romberg's table; `show` prints it."""
     y = floating(y)
-    scipy.integrate.romb(plain(y), dx=plain(dx), axis=axis, show=show)
+    on_plain(scipy.integrate.romb, plain(y), dx=plain(dx), axis=axis, show=show)
     intervals = y.shape[axis] - 1
     h = intervals * dx
     row = [(part(y, axis, 0) + part(y, axis, -1)) / 2.0 * h]

@@ -13,7 +13,7 @@ import numpy as np
 import scipy.interpolate
 from scipy.sparse import csc_array, diags_array, vstack
 
-from adcore.extend import plain
+from adcore.extend import on_plain, plain
 
 from ..evaluation import between, floats, placed, spline_values, trailing
 from ..objects import class_twin, function_twin, is_traced, method_rule, plain_only, refuse, same
@@ -172,8 +172,8 @@ def _make_interp_spline(x, y, k=3, t=None, bc_type=None, axis=0, check_finite=Tr
         ]
     x, y = floats(x), floats(y)
     given = None if t is None else plain(floats(t))
-    known = scipy.interpolate.make_interp_spline(
-        plain(x), plain(y), k, given, bare, axis, check_finite
+    known = on_plain(
+        scipy.interpolate.make_interp_spline, plain(x), plain(y), k, given, bare, axis, check_finite
     )
     k, axis = known.k, axis % y.ndim
     y = np.moveaxis(y, axis, 0)
@@ -213,8 +213,9 @@ def _make_lsq_spline(x, y, t, k=3, w=None, axis=0, check_finite=True, *, method=
     """The normal equations."""
     x, y, t = floats(x), floats(y), floats(t)
     w = None if w is None else floats(w)
-    known = scipy.interpolate.make_lsq_spline(
-        plain(x), plain(y), plain(t), k, plain(w), axis, check_finite, method=method
+    known = on_plain(
+        scipy.interpolate.make_lsq_spline, plain(x), plain(y), plain(t), k, plain(w), axis,
+        check_finite, method=method,
     )
     axis = axis % y.ndim
     y = np.moveaxis(y, axis, 0)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import scipy.interpolate
 
-from adcore.extend import composite, plain
+from adcore.extend import composite, on_plain, plain
 
 from .. import NAMESPACE
 from ..evaluation import floats, trailing
@@ -54,7 +54,7 @@ class Cubic(PPoly):
 
 def _known(original: Any, x: Any, y: Any, **options: Any) -> Any:
     """scipy's object of the plain values, for its errors and for what it decides."""
-    return original(_bare(x), _bare(y), **options)
+    return on_plain(original, _bare(x), _bare(y), **options)
 
 
 def _bare(value: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import scipy.ndimage
 
-from adcore.extend import composite, plain
+from adcore.extend import composite, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array, cast, is_traced
 
 from .. import NAMESPACE
@@ -24,7 +24,7 @@ def _mean1d(
     """The running mean, with the share of it that lies beyond the ends times `cval`."""
     dtype = output_dtype(name, output, x)
     if not -x.ndim <= axis < x.ndim:
-        return scipy.ndimage.uniform_filter1d(plain(x), size, axis)  # its error
+        return on_plain(scipy.ndimage.uniform_filter1d, plain(x), size, axis)  # its error
     axis = axis % x.ndim - x.ndim
     inside = _averaged(x, size, axis, mode, origin, dtype)
     if mode not in NOTHING or not (is_traced(cval) or cval != 0) or not x.size:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import scipy.ndimage
 
-from adcore.extend import composite, plain
+from adcore.extend import composite, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array, is_traced
 
 from .. import NAMESPACE
@@ -50,7 +50,8 @@ def correlated1d(
     dtype = output_dtype(name, output, x, w)
     _demand_cval(x, cval)
     if w.ndim != 1 or not -x.ndim <= axis < x.ndim or not w.shape[0]:
-        return scipy.ndimage.correlate1d(plain(x), plain(w), axis, dtype, mode)  # its error
+        # its error
+        return on_plain(scipy.ndimage.correlate1d, plain(x), plain(w), axis, dtype, mode)
     return filtered(x, w, (axis % x.ndim,), mode, (origin,), cval, dtype)
 
 

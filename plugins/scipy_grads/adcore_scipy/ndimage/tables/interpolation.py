@@ -13,7 +13,7 @@ import numpy as np
 import scipy.ndimage
 import scipy.special
 
-from adcore.extend import composite, plain
+from adcore.extend import composite, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array, cast, is_traced
 
 from ...closing import closing
@@ -34,7 +34,8 @@ def _spline_filter1d(input, order=3, axis=-1, output=np.float64, mode="mirror"):
     x = as_array(input)
     dtype = output_dtype("spline_filter1d", output, x)
     if not 0 <= order <= 5 or not -x.ndim <= axis < x.ndim:
-        return scipy.ndimage.spline_filter1d(plain(x), order, axis, mode=mode)  # its error
+        # its error
+        return on_plain(scipy.ndimage.spline_filter1d, plain(x), order, axis, mode=mode)
     return _coefficients(x, order, (axis % x.ndim - x.ndim,), mode, dtype)
 
 
@@ -43,7 +44,7 @@ def _spline_filter(input, order=3, output=np.float64, mode="mirror"):
     x = as_array(input)
     dtype = output_dtype("spline_filter", output, x)
     if not 2 <= order <= 5:
-        return scipy.ndimage.spline_filter(plain(x), order, mode=mode)  # its error
+        return on_plain(scipy.ndimage.spline_filter, plain(x), order, mode=mode)  # its error
     if not x.ndim:
         return cast(np.positive(x), dtype)
     return _coefficients(x, order, tuple(range(-x.ndim, 0)), mode, dtype)
@@ -90,7 +91,8 @@ def _map_coordinates(
     dtype = output_dtype("map_coordinates", output, x)
     bad = points.dtype.kind == "c" or x.ndim < 1 or points.ndim < 2 or points.shape[0] != x.ndim
     if bad or not 0 <= order <= 5:
-        return scipy.ndimage.map_coordinates(plain(x), plain(points), order=order)  # its error
+        # its error
+        return on_plain(scipy.ndimage.map_coordinates, plain(x), plain(points), order=order)
     return sampled(x, _double(points), order, mode, cval, prefilter, dtype)
 
 
@@ -103,13 +105,13 @@ def _geometric_transform(
     dtype = output_dtype("geometric_transform", output, x)
     shape = tuple(x.shape if output_shape is None else output_shape)
     if x.ndim < 1 or len(shape) < 1 or not callable(mapping):
-        return scipy.ndimage.geometric_transform(plain(x), mapping, shape)  # its error
+        return on_plain(scipy.ndimage.geometric_transform, plain(x), mapping, shape)  # its error
     points = [
         _double(mapping(place, *extra_arguments, **(extra_keywords or {})))
         for place in np.ndindex(*shape)
     ]
     if not points:
-        return scipy.ndimage.geometric_transform(plain(x), mapping, shape, dtype)
+        return on_plain(scipy.ndimage.geometric_transform, plain(x), mapping, shape, dtype)
     points = np.reshape(np.moveaxis(np.stack(points), -1, 0), (x.ndim, *shape))
     return sampled(x, points, order, mode, cval, prefilter, dtype)
 
@@ -180,7 +182,7 @@ def _shift(input, shift, output=None, order=3, mode="constant", cval=0.0, prefil
     dtype = output_dtype("shift", output, x)
     shifts = [-_double(v) for v in one_each(shift, x.ndim)]
     if not x.ndim:
-        return scipy.ndimage.shift(plain(x), 0.0)  # its error
+        return on_plain(scipy.ndimage.shift, plain(x), 0.0)  # its error
     points = _at([g + s for g, s in zip(_places(x.shape), shifts, strict=True)], x.shape)
     return sampled(x, points, order, mode, cval, prefilter, dtype)
 
@@ -194,7 +196,7 @@ def _zoom(
     refuse_traced("zoom", zoom=zoom)
     dtype = output_dtype("zoom", output, x)
     if not x.ndim:
-        return scipy.ndimage.zoom(plain(x), zoom)  # its error
+        return on_plain(scipy.ndimage.zoom, plain(x), zoom)  # its error
     zooms = one_each(zoom, x.ndim)
     shape = tuple(round(n * z) for n, z in zip(x.shape, zooms, strict=True))
     if all(z == 1 for z in zooms) and prefilter:

@@ -13,7 +13,7 @@ import numpy as np
 import scipy.ndimage
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, plain, rule
+from adcore.extend import composite, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array, at_value
 from adcore_numpy.tables.root_slopes import through_root
 
@@ -146,7 +146,7 @@ def _minimum(input, labels=None, index=None):
 
 def _median(input, labels=None, index=None):
     """The element in the middle of the order, or the mean of the two there."""
-    bare = scipy.ndimage.median(plain(as_array(input)), labels, index)
+    bare = on_plain(scipy.ndimage.median, plain(as_array(input)), labels, index)
     groups = grouped(input, labels, index)
     order = np.lexsort((plain(groups.values), groups.ids))
     counts = groups.counts
@@ -164,7 +164,7 @@ def _median(input, labels=None, index=None):
 
 def _extrema(input, labels=None, index=None):
     """The least and the greatest element, and where they are."""
-    places = scipy.ndimage.extrema(plain(as_array(input)), labels, index)[2:]
+    places = on_plain(scipy.ndimage.extrema, plain(as_array(input)), labels, index)[2:]
     return _minimum(input, labels, index), _maximum(input, labels, index), *places
 
 

@@ -11,7 +11,7 @@ from scipy.sparse.linalg import LinearOperator
 
 from adcore import jacobian
 from adcore.errors import NonDifferentiableError
-from adcore.extend import plain
+from adcore.extend import on_plain, plain
 from adcore.scalars import number
 from adcore_numpy.tables.mixed_arguments import as_array
 
@@ -203,8 +203,9 @@ def isotonic_regression(y, *, weights=None, increasing=True):
     Differential: the same means of dy, as long as the blocks stay. Of the result, `x` is traced.
     """
     bare_weights = None if weights is None else plain(as_array(weights))
-    found = scipy.optimize.isotonic_regression(
-        plain(as_array(y)), weights=bare_weights, increasing=increasing
+    found = on_plain(
+        scipy.optimize.isotonic_regression, plain(as_array(y)), weights=bare_weights,
+        increasing=increasing,
     )
     y, starts, sizes = as_array(y), found.blocks[:-1], np.diff(found.blocks)
     if weights is None:

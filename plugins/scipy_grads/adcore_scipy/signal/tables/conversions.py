@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import scipy.signal
 
-from adcore.extend import composite, plain
+from adcore.extend import composite, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array, cast
 
 from .. import NAMESPACE
@@ -31,7 +31,7 @@ def _vectors(*arrays: Any) -> list[Any]:
 def _normalize(b, a):
     """Without leading zeros, and with a₀ = 1."""
     b, a = _vectors(b, a)
-    found = scipy.signal.normalize(plain(b), plain(a))  # raises its errors, warns
+    found = on_plain(scipy.signal.normalize, plain(b), plain(a))  # raises its errors, warns
     while plain(a)[0] == 0:
         a = a[1:]
     b = b[..., b.shape[-1] - found[0].shape[-1] :] / a[0]
@@ -102,7 +102,7 @@ def _without_zeros(*polynomials: Any) -> list[Any]:
 
 def _bilinear(b, a, fs=1.0):
     """s = 2 fs (z - 1) / (z + 1), times (z + 1)ᴺ in numerator and denominator."""
-    scipy.signal.bilinear(*map(plain, _vectors(b, a)), plain(fs))  # raises its errors
+    on_plain(scipy.signal.bilinear, *map(plain, _vectors(b, a)), plain(fs))  # raises its errors
     b, a = _without_zeros(b, a)
     order = max(b.shape[0], a.shape[0]) - 1
     powers = np.arange(order + 1)

@@ -8,7 +8,7 @@ import numpy as np
 import scipy.signal
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, plain
+from adcore.extend import composite, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array, is_traced
 
 from ...versions import needs
@@ -29,7 +29,7 @@ def _lfilter(b, a, x, axis=-1, zi=None):
     """The recursion, see `recursive`; the final state is a sum over the last places."""
     (b, a), x = _taps_of(b, a), as_array(x)
     if b.ndim != 1 or a.ndim != 1 or plain(a)[0] == 0 or x.ndim == 0:
-        return scipy.signal.lfilter(plain(b), plain(a), plain(x), axis)  # its error
+        return on_plain(scipy.signal.lfilter, plain(b), plain(a), plain(x), axis)  # its error
     x = np.moveaxis(x, axis, -1)
     if zi is None:
         return np.moveaxis(_iir(b, a, x), -1, axis)
@@ -62,7 +62,7 @@ def _lfiltic(b, a, y, x=None):
     b, a, y = _taps_of(b, a, y)
     m, n = b.shape[0] - 1, a.shape[0] - 1
     if b.ndim != 1 or a.ndim != 1 or plain(a)[0] == 0:
-        return scipy.signal.lfiltic(plain(b), plain(a), plain(y))  # its error
+        return on_plain(scipy.signal.lfiltic, plain(b), plain(a), plain(y))  # its error
     x = y[:0] if x is None else _taps_of(x)[0]
     return state(b, a, np.flip(x[:m]), np.flip(y[:n]), max(m, n)) / a[0]
 
@@ -70,7 +70,7 @@ def _lfiltic(b, a, y, x=None):
 def _lfilter_zi(b, a):
     """The state of the step response at rest, where x = 1 and y = B(1) / A(1) for ever."""
     b, a = _taps_of(b, a)
-    scipy.signal.lfilter_zi(plain(b), plain(a))  # raises its errors
+    on_plain(scipy.signal.lfilter_zi, plain(b), plain(a))  # raises its errors
     while plain(a)[0] == 0:
         a = a[1:]
     n = max(b.shape[0], a.shape[0])
@@ -85,7 +85,7 @@ def _sections(sos: Any) -> Any:
     sos = as_array(sos)
     sos = np.atleast_2d(sos) if sos.ndim < 2 else sos
     if sos.ndim != 2 or sos.shape[1] != 6 or not (plain(sos)[:, 3] == 1).all():
-        scipy.signal.sosfilt(plain(sos), np.ones(1))  # raises its error
+        on_plain(scipy.signal.sosfilt, plain(sos), np.ones(1))  # raises its error
     return sos
 
 
@@ -93,7 +93,7 @@ def _sosfilt(sos, x, axis=-1, zi=None):
     """One section after the other."""
     sos, x = _sections(sos), as_array(x)
     if x.ndim == 0:
-        return scipy.signal.sosfilt(plain(sos), plain(x))  # its error
+        return on_plain(scipy.signal.sosfilt, plain(sos), plain(x))  # its error
     x = np.moveaxis(x, axis, -1)
     if zi is None:
         for k in range(sos.shape[0]):
@@ -125,7 +125,7 @@ def _through(sos: Any, x: Any, zi: Any) -> tuple[Any, Any]:
 def _sosfilt_zi(sos):
     """The state of each section, for the step of the height that the ones before make of it."""
     sos = as_array(sos)
-    scipy.signal.sosfilt_zi(plain(sos))  # raises its errors
+    on_plain(scipy.signal.sosfilt_zi, plain(sos))  # raises its errors
     scale, states = 1.0, []
     for k in range(sos.shape[0]):
         states.append(scale * _lfilter_zi(sos[k, :3], sos[k, 3:]))
@@ -238,7 +238,7 @@ def _deconvolve(signal, divisor):
     signal, divisor = _taps_of(signal, divisor)
     n, d = signal.shape[0], divisor.shape[0]
     if signal.ndim != 1 or divisor.ndim != 1 or not n or not d:
-        return scipy.signal.deconvolve(plain(signal), plain(divisor))  # its error
+        return on_plain(scipy.signal.deconvolve, plain(signal), plain(divisor))  # its error
     if d > n:
         return [], signal
     quotient = _iir(signal, divisor, np.eye(1, n - d + 1)[0])

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import scipy.signal
 
-from adcore.extend import batch, composite, multilinear, plain
+from adcore.extend import batch, composite, multilinear, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from .. import NAMESPACE
@@ -134,7 +134,7 @@ def _upfirdn(h, x, up=1, down=1, axis=-1, mode="constant", cval=0):
     h, x = as_array(h), as_array(x)
     mode = mode.lower()
     sample = np.ones((2,) * x.ndim)  # to raise scipy's errors
-    scipy.signal.upfirdn(plain(h), sample, up, down, axis, mode)
+    on_plain(scipy.signal.upfirdn, plain(h), sample, up, down, axis, mode)
     x, up, down = np.moveaxis(x, axis, -1), int(up), int(down)
     n, reach = x.shape[-1], h.shape[0] - 1
     size = ((n - 1) * up + reach) // down + 1

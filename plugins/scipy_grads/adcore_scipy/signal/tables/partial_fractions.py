@@ -8,7 +8,7 @@ import numpy as np
 import scipy.signal
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, plain
+from adcore.extend import composite, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from .. import NAMESPACE
@@ -18,7 +18,7 @@ twin = NAMESPACE.twin
 
 
 def _demand_simple(poles: Any, tol: float, rtype: str) -> None:
-    if (scipy.signal.unique_roots(plain(poles), tol, rtype)[1] > 1).any():
+    if (on_plain(scipy.signal.unique_roots, plain(poles), tol, rtype)[1] > 1).any():
         msg = (
             "partial fractions of a multiple pole have no derivative: any change of it makes "
             "several poles of one. Move the poles apart, or make tol smaller if they are distinct."
@@ -49,7 +49,7 @@ def _residue(b, a, tol=1e-3, rtype="avg"):
     """b(p) / a'(p) at each pole, and the quotient of the polynomials."""
     b, a = (_trimmed(each, "f") for each in _vectors(b, a))
     if not b.size or not a.size:
-        return scipy.signal.residue(plain(b), plain(a), tol, rtype)  # or its error
+        return on_plain(scipy.signal.residue, plain(b), plain(a), tol, rtype)  # or its error
     k, rest = _divided(b, a)
     poles = _poles(a, tol, rtype)
     return np.polyval(rest, poles) / np.polyval(np.polyder(a), poles), poles, k
@@ -59,7 +59,7 @@ def _residuez(b, a, tol=1e-3, rtype="avg"):
     """The same for polynomials in 1 / z."""
     b, a = (_trimmed(each, "b") for each in _vectors(b, a))
     if not b.size or not a.size or plain(a)[0] == 0:
-        return scipy.signal.residuez(plain(b), plain(a), tol, rtype)  # or its error
+        return on_plain(scipy.signal.residuez, plain(b), plain(a), tol, rtype)  # or its error
     k, rest = _divided(np.flip(b), np.flip(a))
     poles = _poles(a, tol, rtype)
     slopes = np.polyval(np.polyder(np.flip(a)), 1 / poles)

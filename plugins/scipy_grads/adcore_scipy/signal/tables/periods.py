@@ -9,7 +9,7 @@ from warnings import warn
 import numpy as np
 import scipy.signal
 
-from adcore.extend import composite, plain
+from adcore.extend import composite, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...versions import needs
@@ -37,7 +37,7 @@ def _lombscargle(
             warn("lombscargle: precenter is deprecated; subtract the mean.", DeprecationWarning, 2)
         y = y - np.mean(y) if precenter else y
     if not (x.ndim == freqs.ndim == 1 and x.shape == y.shape == weights.shape and x.size):
-        return scipy.signal.lombscargle(plain(x), plain(y), plain(freqs))  # its error
+        return on_plain(scipy.signal.lombscargle, plain(x), plain(y), plain(freqs))  # its error
     kind = {False: "power", True: "normalize"}.get(normalize, normalize)
     if kind not in ("power", "normalize", "amplitude"):
         msg = f"normalize is 'power', 'normalize' or 'amplitude'; got {normalize!r}."
@@ -85,7 +85,7 @@ def _fit_sums(phases: Any, weights: Any, y: Any, floating_mean: bool) -> Any:
 def _vectorstrength(events, period):
     """The mean of the events on the circle of each period: its length and its angle."""
     events, period = as_array(events), as_array(period)
-    scipy.signal.vectorstrength(plain(events), plain(period))  # raises its errors
+    on_plain(scipy.signal.vectorstrength, plain(events), plain(period))  # raises its errors
     turns = np.atleast_1d(events) / np.atleast_1d(period)[:, None]
     mean = np.mean(np.exp(2j * np.pi * turns), 1)
     strength, phase = np.abs(mean), np.angle(mean)

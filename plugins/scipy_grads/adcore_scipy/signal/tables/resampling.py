@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import scipy.signal
 
-from adcore.extend import composite, plain
+from adcore.extend import composite, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array, is_traced
 
 from ...versions import demand
@@ -181,7 +181,7 @@ def _hilbert(x, N=None, axis=-1):
     """The signal without its negative frequencies, the positive ones doubled."""
     x = as_array(x)
     if x.dtype.kind == "c" or (N is not None and N <= 0):
-        return scipy.signal.hilbert(plain(x), N, axis)  # its error
+        return on_plain(scipy.signal.hilbert, plain(x), N, axis)  # its error
     x = np.moveaxis(inexact(x), axis, -1)
     spectrum = _fft(x if N is None else resized(x, N))
     y = _ifft(spectrum * _one_sided(spectrum.shape[-1], spectrum))

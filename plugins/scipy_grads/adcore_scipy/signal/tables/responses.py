@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import scipy.signal
 
-from adcore.extend import composite, plain
+from adcore.extend import composite, on_plain, plain
 
 from ...versions import older
 from .. import NAMESPACE
@@ -79,7 +79,7 @@ def _of_roots(x: Any, z: Any, p: Any, k: Any) -> Any:
 def _freqz_sos(sos, worN=512, whole=False, fs=2 * np.pi):
     """The product of the sections."""
     sos = np.atleast_2d(inexact(sos))
-    scipy.signal.sosfreqz(plain(sos), 1)  # raises its errors
+    on_plain(scipy.signal.sosfreqz, plain(sos), 1)  # raises its errors
     angles, w = _angles(worN, whole, fs, _precision(sos))
     h: Any = 1.0
     for k in range(sos.shape[0]):
@@ -103,7 +103,7 @@ def _group_delay(system, w=512, whole=False, fs=2 * np.pi):
 def _analog(given: Any, b: Any, a: Any, kind: str) -> Any:
     if _is_count(given):
         count = 200 if given is None else int(given)
-        return scipy.signal.findfreqs(plain(b), plain(a), count, kind)  # by whole decades
+        return on_plain(scipy.signal.findfreqs, plain(b), plain(a), count, kind)  # by whole decades
     return np.atleast_1d(inexact(given))
 
 

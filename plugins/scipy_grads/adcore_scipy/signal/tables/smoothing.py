@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import scipy.signal
 
-from adcore.extend import composite, plain
+from adcore.extend import composite, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from .. import NAMESPACE
@@ -88,14 +88,14 @@ def _ranked(a: Any, sizes: Any, chosen: Any, rank: int) -> Any:
 def _order_filter(a, domain, rank):
     """Ranks within the domain where it is not 0."""
     a, domain = as_array(a), np.asarray(domain)
-    scipy.signal.order_filter(plain(a), domain, rank)  # raises its errors
+    on_plain(scipy.signal.order_filter, plain(a), domain, rank)  # raises its errors
     return _ranked(a, domain.shape, np.flatnonzero(domain), rank)
 
 
 def _medfilt(volume, kernel_size=None):
     """The middle rank of a box."""
     volume = np.atleast_1d(as_array(volume))
-    scipy.signal.medfilt(plain(volume), kernel_size)  # raises its errors, warns
+    on_plain(scipy.signal.medfilt, plain(volume), kernel_size)  # raises its errors, warns
     sizes = 3 if kernel_size is None else kernel_size
     sizes = tuple(np.broadcast_to(sizes, (volume.ndim,)).tolist())
     return _ranked(volume, sizes, slice(None), math.prod(sizes) // 2)
@@ -104,7 +104,7 @@ def _medfilt(volume, kernel_size=None):
 def _medfilt2d(input, kernel_size=3):
     """The middle rank of a rectangle."""
     input = as_array(input)
-    scipy.signal.medfilt2d(plain(input), kernel_size)  # raises its errors
+    on_plain(scipy.signal.medfilt2d, plain(input), kernel_size)  # raises its errors
     sizes = tuple(np.broadcast_to(kernel_size, (2,)).tolist())
     return _ranked(input, sizes, slice(None), math.prod(sizes) // 2)
 
@@ -128,7 +128,7 @@ def _sepfir2d(input, hrow, hcol):
     image, hrow, hcol = as_array(input), as_array(hrow), as_array(hcol)
     ranks = image.ndim, hrow.ndim, hcol.ndim
     if ranks != (2, 1, 1) or not hrow.size % 2 == hcol.size % 2 == 1:
-        return scipy.signal.sepfir2d(plain(image), plain(hrow), plain(hcol))  # its error
+        return on_plain(scipy.signal.sepfir2d, plain(image), plain(hrow), plain(hcol))  # its error
     for taps in (hrow, hcol):
         half = taps.shape[0] // 2
         image = inner(taps, np.pad(image, [(0, 0), (half, half)], "symmetric")).T

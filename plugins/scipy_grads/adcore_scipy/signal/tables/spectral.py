@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import scipy.signal
 
-from adcore.extend import composite, plain
+from adcore.extend import composite, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array, cast
 
 from .. import NAMESPACE
@@ -138,7 +138,7 @@ def _csd(
 ):  # fmt: skip
     """See `_cross`; an empty signal has an empty spectrum."""
     if not np.size(x) or not np.size(y):
-        return scipy.signal.csd(plain(x), plain(y), axis=axis)
+        return on_plain(scipy.signal.csd, plain(x), plain(y), axis=axis)
     return _cross(
         x, None if y is x else y, fs, window, nperseg, noverlap, nfft, detrend, return_onesided,
         scaling, axis, average,
@@ -151,7 +151,7 @@ def _welch(
 ):  # fmt: skip
     """See `_cross`; an empty signal has an empty spectrum."""
     if not np.size(x):
-        return scipy.signal.welch(plain(x), axis=axis)
+        return on_plain(scipy.signal.welch, plain(x), axis=axis)
     return _cross(
         x, None, fs, window, nperseg, noverlap, nfft, detrend, return_onesided, scaling, axis,
         average,
@@ -165,7 +165,7 @@ def _periodogram(
     """That of one segment, all of the signal or its first nfft places."""
     x = as_array(x)
     if not x.size:
-        return scipy.signal.periodogram(plain(x), axis=axis)
+        return on_plain(scipy.signal.periodogram, plain(x), axis=axis)
     n = x.shape[axis]
     if nfft is not None and nfft < n:
         x, n = np.moveaxis(np.moveaxis(x, axis, -1)[..., :nfft], -1, axis), nfft

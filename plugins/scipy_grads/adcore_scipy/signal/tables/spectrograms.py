@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import scipy.signal
 
-from adcore.extend import composite, plain
+from adcore.extend import composite, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array, cast
 
 from .filtering import lengthened
@@ -75,7 +75,7 @@ def _spectrogram(
     """Powers, or the transforms themselves, their sizes or angles."""
     x = as_array(x)
     if mode not in ("psd", "complex", "magnitude", "angle", "phase") or not x.size:
-        return scipy.signal.spectrogram(plain(x), axis=axis, mode=mode)  # or its error
+        return on_plain(scipy.signal.spectrogram, plain(x), axis=axis, mode=mode)  # or its error
     if noverlap is None:
         count = window.shape[0] if hasattr(window, "shape") else 256 if nperseg is None else nperseg
         noverlap = min(int(count), x.shape[axis]) // 8
@@ -109,7 +109,7 @@ def _stft(
     """The transforms, scaled."""
     x = as_array(x)
     if scaling not in ("spectrum", "psd") or not x.size:
-        return scipy.signal.stft(plain(x), axis=axis, scaling=scaling)  # or its error
+        return on_plain(scipy.signal.stft, plain(x), axis=axis, scaling=scaling)  # or its error
     f, times, taper, spectra = _over_time(
         x, fs, window, nperseg, noverlap, nfft, detrend, return_onesided, axis, boundary, padded
     )  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 import scipy.signal
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, plain
+from adcore.extend import composite, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array, cast, is_traced
 
 from .. import NAMESPACE
@@ -209,7 +209,7 @@ def _spline_filter(Iin, lmbda=5.0):
     """The smoothed coefficients, and the values there; complex images in single precision."""
     image = as_array(Iin)
     if image.dtype.char not in "fdFD":
-        return scipy.signal.spline_filter(plain(image), plain(lmbda))  # its error
+        return on_plain(scipy.signal.spline_filter, plain(image), plain(lmbda))  # its error
     taps = np.array([1, 4, 1], "f") / 6
     inner = cast(image, np.dtype("F")) if image.dtype == "D" else image
     smooth = _sepfir2d(_cspline2d(inner, lmbda), taps, taps)

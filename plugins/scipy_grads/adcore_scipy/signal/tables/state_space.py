@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import scipy.signal
 
-from adcore.extend import composite, plain, rule
+from adcore.extend import composite, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from .. import NAMESPACE
@@ -137,7 +137,7 @@ def _ss2tf(A, B, C, D, input=0):
     """det(s - A + B C) + (D - 1) det(s - A), over det(s - A), for one input."""
     a, b, c, d = matrices(A, B, C, D)
     if input >= d.shape[1] or not b.size:
-        return scipy.signal.ss2tf(*map(plain, (a, b, c, d)), input)  # or its error
+        return on_plain(scipy.signal.ss2tf, *map(plain, (a, b, c, d)), input)  # or its error
     b, den = b[:, input : input + 1], _characteristic(a)
     rows = [_characteristic(a - b * c[k]) + (d[k, input] - 1) * den for k in range(c.shape[0])]
     return np.stack(rows), den

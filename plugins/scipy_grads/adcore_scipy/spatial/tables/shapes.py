@@ -20,7 +20,7 @@ import numpy as np
 import scipy.spatial
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, plain, rule
+from adcore.extend import composite, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array, cast
 
 from .. import NAMESPACE
@@ -92,7 +92,7 @@ def halved_vjp_C(ct, ans, H, C):
 def _procrustes(data1, data2):
     """Both shapes centred and of size 1; the second one turned and scaled onto the first."""
     a, b = (cast(as_array(x), np.dtype("d")) for x in (data1, data2))
-    scipy.spatial.procrustes(plain(a), plain(b))  # raises its errors
+    on_plain(scipy.spatial.procrustes, plain(a), plain(b))  # raises its errors
     a, b = (x - np.mean(x, 0) for x in (a, b))
     a, b = (x / np.sqrt(np.sum(x * x)) for x in (a, b))
     product = a.T @ b

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import scipy.cluster.vq
 
-from adcore.extend import composite, plain, rule
+from adcore.extend import composite, on_plain, plain, rule
 from adcore_numpy.tables.mixed_arguments import as_array, at_value
 from adcore_numpy.tables.root_slopes import through_root
 
@@ -28,7 +28,7 @@ FITTED = (
 def _whiten(obs, check_finite=None):
     """Each column divided by its standard deviation; one without spread stays as it is."""
     x = as_array(obs)
-    bare = scipy.cluster.vq.whiten(plain(x), check_finite)  # raises its errors, warns
+    bare = on_plain(scipy.cluster.vq.whiten, plain(x), check_finite)  # raises its errors, warns
     spread = np.std(x, axis=0)
     return at_value(bare, x / np.where(plain(spread) == 0, 1.0, spread))
 
@@ -52,7 +52,7 @@ def length_vjp(ct, ans, d):
 def _vq(obs, code_book, check_finite=True):
     """The nearest code of each observation, and the distance to it."""
     x, book = as_array(obs), as_array(code_book)
-    code, bare = scipy.cluster.vq.vq(plain(x), plain(book), check_finite)
+    code, bare = on_plain(scipy.cluster.vq.vq, plain(x), plain(book), check_finite)
     d = x - book[code]
     return code, at_value(bare, _length(d if d.ndim > 1 else d[:, None]))
 

@@ -14,7 +14,7 @@ import numpy as np
 import scipy.spatial.distance
 
 from adcore.errors import NonDifferentiableError
-from adcore.extend import composite, plain
+from adcore.extend import composite, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array, at_value, cast
 
 from ....closing import closing
@@ -109,14 +109,14 @@ def _cdist(XA, XB, metric="euclidean", *, out=None, **kwargs):
 def _pdist(X, metric="euclidean", *, out=None, **kwargs):
     """The same for each pair of different points, once."""
     if callable(metric):
-        scipy.spatial.distance.pdist(plain(as_array(X)))  # its errors
+        on_plain(scipy.spatial.distance.pdist, plain(as_array(X)))  # its errors
         x = as_array(X)
         n = x.shape[0]
         pairs = ((x[i], x[j]) for i in range(n) for j in range(i + 1, n))
         return _double(_called(metric, pairs, kwargs))
     name = _name("pdist", metric, kwargs)
     options = {key: plain(value) for key, value in kwargs.items()}
-    bare = scipy.spatial.distance.pdist(plain(as_array(X)), metric, **options)
+    bare = on_plain(scipy.spatial.distance.pdist, plain(as_array(X)), metric, **options)
     x = _double(X)
     options = _completed(name, [x], kwargs)
     first, second = np.triu_indices(x.shape[0], 1)
@@ -132,7 +132,7 @@ def _pdist(X, metric="euclidean", *, out=None, **kwargs):
 def _squareform(X, force="no", checks=True):
     """A vector of distances of pairs as a symmetric matrix, and back."""
     x = as_array(X)
-    bare = scipy.spatial.distance.squareform(plain(x), force, checks)
+    bare = on_plain(scipy.spatial.distance.squareform, plain(x), force, checks)
     if x.ndim == 2:
         return x[np.triu_indices(x.shape[0], 1)]
     n = bare.shape[0]
@@ -147,7 +147,8 @@ def _squareform(X, force="no", checks=True):
 def _directed_hausdorff(u, v, rng=0):
     """The distance of the points that scipy finds, and which these are."""
     u, v = as_array(u), as_array(v)
-    bare, first, second = scipy.spatial.distance.directed_hausdorff(plain(u), plain(v), rng)
+    farthest = scipy.spatial.distance.directed_hausdorff
+    bare, first, second = on_plain(farthest, plain(u), plain(v), rng)
     found = METRICS["euclidean"](_double(u)[first], _double(v)[second])
     return like_scipys(bare, found), first, second
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import scipy.spatial.distance
 
-from adcore.extend import composite, constant, plain
+from adcore.extend import composite, constant, on_plain, plain
 from adcore_numpy.tables.mixed_arguments import as_array, at_value
 
 from .. import NAMESPACE, metrics
@@ -57,8 +57,9 @@ def _correlation(u, v, w=None, centered=True):
 
 def _jensenshannon(p, q, base=None, *, axis=0, keepdims=False):
     """Along an axis."""
-    bare = scipy.spatial.distance.jensenshannon(
-        _bare(p), _bare(q), plain(base), axis=axis, keepdims=keepdims
+    bare = on_plain(
+        scipy.spatial.distance.jensenshannon, _bare(p), _bare(q), plain(base), axis=axis,
+        keepdims=keepdims,
     )
     p, q = (np.moveaxis(as_array(x), axis, -1) for x in (p, q))
     found = metrics.jensenshannon(p, q, base)
