@@ -490,7 +490,7 @@ def test_registering_by_hand_raises_what_is_wrong(world):
         def adcore_sample(self):
             return []
 
-    names = "adcore_rules, adcore_types, adcore_samples, adcore_backends"
+    names = "adcore_rules, adcore_types, adcore_samples, adcore_sparse, adcore_backends"
     with pytest.raises(PluginError, match=names):
         world.manager.register(Misspelt(), "mine", "0", "lib")
 
