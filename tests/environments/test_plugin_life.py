@@ -175,7 +175,8 @@ def test_a_plugin_built_against_a_future_hook(world):
     said = world.raises(SLOPE)
     assert "future-waves 1.0 failed to load (PluginError: " in said
     assert "unknown hook 'adcore_batching'" in said
-    assert "The hooks are adcore_rules, adcore_types, adcore_samples, adcore_sparse, adcore_backends" in said
+    hooks = "adcore_rules, adcore_types, adcore_samples, adcore_sparse, adcore_backends"
+    assert f"The hooks are {hooks}" in said
     world.pip("uninstall", "--yes", "future-waves")
     world.plugin("patient-waves", "waves", plugin(SQUARE) + hook.format("(optionalhook=True)"))
     assert "6.0" == world.says(SLOPE)
