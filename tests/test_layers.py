@@ -29,7 +29,8 @@ ROOMS = {
     ],
     "plugins": ["hooks", "manager", "namespaces", "lifted", "names", "lift"],
     "programs": [
-        *("program", "backends", "passes", "recorder", "signature", "recording", "compiled"),
+        *("program", "backends", "passes", "recorder", "signature", "recording", "picture"),
+        "compiled",
     ],
     "scalars and extend": ["scalars", "extend"],
     "standard": ["gamma", "roots", "math", "statistics"],

@@ -17,8 +17,10 @@ from ..engine.layers import Layer
 from ..errors import CompileError, StaleProgramError
 from ..transforms.containers import Structure, flatten
 from ..transforms.leaves import name_of
+from . import picture
 from .backends import Backend, Runner, find
 from .passes import with_common_parts_once, without_dead_code
+from .picture import Picture
 from .program import Miss, Program, words
 from .recording import difference, recorded
 from .signature import SIMPLE, signature
@@ -261,6 +263,39 @@ class Compiled:
             raise CompileError(msg)
         return entries[-1].source
 
+    def show(self, *args: Any, profile: bool = False, **kwargs: Any) -> Picture:
+        """The program of a call as a picture: what uses what, forward and backward, guards.
+
+        Arguments:
+            args, kwargs: those of the call, which is made; without any, the program used last.
+            profile: measure the time and the memory of each operation, which needs arguments.
+
+        Returns:
+            An SVG, which a notebook shows and `.save(path)` writes.
+
+        Raises:
+            CompileError: there is no program, or there are no arguments to measure it with.
+        """
+        if not args and not kwargs:
+            if profile:
+                msg = "A profile needs the arguments of a call: show(x, profile=True)."
+                raise CompileError(msg)
+            entries = self.programs
+            if not entries:
+                raise CompileError(f"{name_of(self.fun)} has no program yet: call it.")
+            return picture.drawn(entries[-1].program)
+        self._call(args, kwargs)
+        leaves, structure = flatten((args, kwargs))
+        assert self._backend is not None
+        key, numbers = signature(self.fun, self._backend, leaves, structure)
+        with self._lock:
+            entries = list(self._table.get(key) or ())
+        if not entries:
+            msg = f"{name_of(self.fun)} is run each time for such arguments, and has no program."
+            raise CompileError(msg)
+        program = entries[0].program
+        return picture.drawn(program, picture.profile(program, numbers) if profile else None)
+
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         """As a method: the instance is the first argument."""
         return self if instance is None else types.MethodType(self, instance)
@@ -321,7 +356,7 @@ def compile(
 
     Returns:
         A function with the attributes `programs`, those that are kept, and `program`, the source
-        of the one used last.
+        of the one used last; its method `show` draws one.
 
     Raises:
         CompileError: a number leaves the function (`float(x)`, `np.asarray(x)`, unknown code).

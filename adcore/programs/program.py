@@ -32,6 +32,7 @@ class Operation:
         surroundings: what else it is computed under (numpy's handling of floating-point errors).
         raises: the exception it must raise, if the function caught one; then it has no answer.
         passage: of which run of a checkpointed function it is, which computes again.
+        backwards: whether a reverse sweep computed it.
     """
 
     function: Any
@@ -42,6 +43,7 @@ class Operation:
     surroundings: Any = None
     raises: type[BaseException] | None = None
     passage: int = 0
+    backwards: bool = False
 
     def refs(self) -> list[int]:
         """The variables it uses."""

@@ -17,6 +17,7 @@ from ..engine.box import Box
 from ..engine.culprit import culprit, general_cure, lifting
 from ..engine.frames import is_assigning
 from ..engine.layers import Layer, Moved, rebuilt
+from ..engine.reverse import _pull_back
 from ..engine.trace import Trace, refuse_ended
 from ..errors import AdcoreError, CompileError
 from ..rules import registry
@@ -29,6 +30,8 @@ from .program import Guard, Operation, Ref, Step, replaced
 
 # What Python can branch on: known by its value, not by a variable.
 DISCRETE = (bool, int, str, bytes, type(None), type)
+
+SWEEP = _pull_back.__code__  # what runs in a reverse sweep, below the rules
 
 
 class RecordTrace(Trace):
@@ -107,8 +110,9 @@ class RecordTrace(Trace):
         args, kwargs = tree
         if isinstance(function, Primitive):
             function = function.fun
-        step = Operation(function, args, kwargs, -1, _line(), self.backend.surroundings())
-        step.passage = self.passage
+        where, backwards = _place()
+        step = Operation(function, args, kwargs, -1, where, self.backend.surroundings())
+        step.passage, step.backwards = self.passage, backwards
         try:
             answer = run()
         except AdcoreError:
@@ -266,12 +270,33 @@ def _at(step: Operation) -> str:
 
 def _line() -> str:
     """The line of the user's code that is running."""
+    return _place()[0]
+
+
+def _place() -> tuple[str, bool]:
+    """The line of the user's code that is running, and whether that is within a reverse sweep."""
     frame: FrameType | None = sys._getframe(2)
+    line = ""
     while frame is not None:
-        root = str(frame.f_globals.get("__name__", "")).partition(".")[0]
-        if root not in LIBRARIES and not root.startswith("adcore_"):
-            return f"{frame.f_code.co_filename}:{frame.f_lineno}"
+        if frame.f_code is SWEEP:
+            return line or _outer(frame), True
+        if not line:
+            line = _of_user(frame)
+        frame = frame.f_back
+    return line, False
+
+
+def _outer(frame: FrameType | None) -> str:
+    while frame is not None:
+        if line := _of_user(frame):
+            return line
         frame = frame.f_back
     return ""
 
 
+def _of_user(frame: FrameType) -> str:
+    """The line of a frame, if it is the user's."""
+    root = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+    if root in LIBRARIES or root.startswith("adcore_"):
+        return ""
+    return f"{frame.f_code.co_filename}:{frame.f_lineno}"
