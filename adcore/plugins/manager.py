@@ -31,6 +31,7 @@ PROVIDERS = {
     "scipy.signal": "adcore-scipy",
     "scipy.integrate": "adcore-scipy",
     "scipy.cluster.vq": "adcore-scipy",
+    "scipy.differentiate": "adcore-scipy",
     "scipy.ndimage": "adcore-scipy",
     "scipy.spatial": "adcore-scipy",
     "scipy.interpolate": "adcore-scipy",

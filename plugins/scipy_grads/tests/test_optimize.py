@@ -112,6 +112,37 @@ def test_a_gradient_is_filled_in():
     np.testing.assert_allclose(unknown.x, 0, atol=1e-6)
 
 
+@pytest.mark.parametrize(
+    "method", ["Newton-CG", "trust-ncg", "trust-krylov", "dogleg", "trust-exact", "trust-constr"]
+)
+def test_second_derivatives_are_filled_in(method):
+    """Of the methods that use them, some of which would refuse to work; the answer is derived."""
+    valley = lambda z, p: np.sum(np.exp(z - p) - z) + np.sum((z[1:] - z[:-1]) ** 2)
+    found = optimize.minimize(valley, np.zeros(4), (P[0],), method)
+    assert found.success
+    np.testing.assert_allclose(found.x, P[0], atol=1e-3)
+    slope = grad(lambda p: np.sum(optimize.minimize(valley, np.zeros(4), (p,), method).x))(P[0])
+    np.testing.assert_allclose(slope, 4.0, rtol=1e-3)
+    pair = lambda z, p: (valley(z, p), grad(valley)(z, p))
+    assert optimize.minimize(pair, np.zeros(4), (P[0],), method, jac=True).success
+
+
+def test_given_second_derivatives_win():
+    """Whichever of the two was given is used, and the other is not made."""
+    calls = []
+
+    def hess(z):
+        calls.append(z)
+        return 2 * np.eye(2)
+
+    square, hessp = lambda z: np.sum(z**2), lambda z, v: hess(z) @ v
+    assert optimize.minimize(square, np.ones(2), method="trust-exact", hess=hess).success
+    assert optimize.minimize(square, np.ones(2), method="trust-ncg", hessp=hessp).success
+    assert len(calls) >= 2
+    with pytest.raises(ValueError, match="Jacobian is required"):  # scipy's, of no derivatives
+        optimize.minimize(lambda z: float(np.sum(z**2)), np.ones(2), method="trust-exact")
+
+
 REFUSED = {
     "a multiple root": (
         lambda p: optimize.newton(lambda x: (x - p[0]) ** 3, 0.9, fprime=lambda x: 3 * x**2),

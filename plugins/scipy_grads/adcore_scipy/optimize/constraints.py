@@ -21,9 +21,9 @@ from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ..closing import as_args
+from ..problem import dense, with_args
 from .implicit import solution
 from .optimum import SLACK, with_jacobian
-from .problem import dense, with_args
 
 NEAR = 1e-5  # how near to its limit, relative to its size, a constraint is at it
 BY_JACOBIAN = frozenset({None, "slsqp", "trust-constr"})  # methods that use slopes of constraints

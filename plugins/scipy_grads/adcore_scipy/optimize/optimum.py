@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from adcore import grad, jacobian
+from adcore import grad, hessian, hvp, jacobian
 from adcore.errors import AdcoreError, NonDifferentiableError
 from adcore.extend import plain
 
@@ -25,12 +25,30 @@ SLACK = 1e-6  # a multiplier below this, relative to the largest slope, may be z
 
 def with_gradient(fun: Callable[..., Any], x0: Any, rest: Any) -> Any:
     """The gradient of an objective, for a solver that was given none; None if it has none here."""
-    slope = grad(fun)
+    return _if_it_is(grad(fun), np.array(x0, float), *rest)
+
+
+def with_hessian(fun: Callable[..., Any], x0: Any, rest: Any) -> Any:
+    """The same, of its Hessian."""
+    return _if_it_is(hessian(fun), np.array(x0, float), *rest)
+
+
+def with_products(fun: Callable[..., Any], x0: Any, rest: Any) -> Any:
+    """The same, of the products of its Hessian with vectors: a function of x, v and the rest."""
+
+    def product(x: Any, v: Any, *rest: Any) -> Any:
+        return hvp(lambda x: fun(x, *rest), (x,), (v,))
+
+    return _if_it_is(product, np.array(x0, float), np.ones(np.shape(x0)), *rest)
+
+
+def _if_it_is(derivative: Callable[..., Any], *at: Any) -> Any:
+    """A derivative, None where there is none."""
     try:
-        slope(np.array(x0, float), *rest)
+        derivative(*at)
     except (AdcoreError, TypeError, ValueError):
         return None
-    return slope
+    return derivative
 
 
 def with_jacobian(fun: Callable[..., Any], x0: Any, rest: Any) -> Any:

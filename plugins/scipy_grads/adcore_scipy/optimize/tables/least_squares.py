@@ -16,11 +16,11 @@ from adcore.scalars import number
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...closing import as_args, closing, refuse_traced
+from ...problem import Problem, dense, start, with_args
 from ...sparse_slopes import LARGE, sparse_jacobian
 from .. import NAMESPACE
 from ..implicit import demand_success
 from ..optimum import optimum, with_jacobian
-from ..problem import Problem, dense, start, with_args
 
 # ρ(z) of z = (f / scale)²; scipy's least_squares, `loss`.
 LOSSES = {

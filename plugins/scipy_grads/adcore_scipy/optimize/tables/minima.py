@@ -14,17 +14,23 @@ from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
 from ...closing import as_args, closing, refuse_traced
-from ...sparse_slopes import sparse_hessian
+from ...problem import Problem, start, with_args
+from ...sparse_slopes import FEW, sparse_hessian
 from .. import NAMESPACE
 from ..constraints import constrained, listed, with_slopes
 from ..implicit import demand_success, solution
-from ..optimum import optimum, with_gradient
-from ..problem import Problem, start, with_args
+from ..optimum import optimum, with_gradient, with_hessian, with_products
 
 SMALL = 1e-7  # a slope of an objective of size 1 that counts as zero
 
 # Methods that use a gradient, and would take differences for one that is not given.
-BY_GRADIENT = frozenset({"bfgs", "cg", "l-bfgs-b", "newton-cg", "tnc", "slsqp", "trust-constr"})
+BY_GRADIENT = frozenset({
+    "bfgs", "cg", "l-bfgs-b", "newton-cg", "tnc", "slsqp", "trust-constr", "dogleg", "trust-exact",
+    "trust-ncg", "trust-krylov",
+})  # fmt: skip
+# Methods that use second derivatives: as a matrix, or as its products with vectors.
+BY_HESSIAN = frozenset({"dogleg", "trust-exact"})
+BY_PRODUCTS = frozenset({"newton-cg", "trust-ncg", "trust-krylov"})
 
 
 def minimize_scalar(fun, bracket=None, bounds=None, args=(), method=None, tol=None, options=None):
@@ -63,10 +69,8 @@ def minimize(
     rest = as_args(rest)
     x0 = start(x0)
     objective = problem.bare()[0]
-    slope, hess = (
-        _gradient(objective, x0, rest, slope, method),
-        _curvature(objective, x0, rest, (slope, hess, hessp), method),
-    )
+    hess, hessp = _curvature(objective, x0, rest, (slope, hess, hessp), method)
+    slope = _gradient(objective, x0, rest, slope, method)
     found = scipy.optimize.minimize(
         plain_fun, x0, rest, method, slope, hess, hessp, box, with_slopes(held, x0, method), tol,
         callback, options,
@@ -103,13 +107,22 @@ def _gradient(fun: Any, x0: Any, rest: Any, given: Any, method: Any) -> Any:
     return given
 
 
-def _curvature(fun: Any, x0: Any, rest: Any, given: Any, method: Any) -> Any:
-    """What is handed on as `hess`: what the user gave, else a sparse one for what takes it."""
+def _curvature(fun: Any, x0: Any, rest: Any, given: Any, method: Any) -> tuple[Any, Any]:
+    """What is handed on as `hess` and `hessp`: what the user gave, else what the method uses."""
     slope, hess, hessp = given
     name = method.lower() if isinstance(method, str) else None
-    if name == "trust-constr" and slope is hess is hessp is None:
-        return sparse_hessian(fun, x0, rest)
-    return hess
+    if not (hess is hessp is None) or name not in BY_HESSIAN | BY_PRODUCTS | {"trust-constr"}:
+        return hess, hessp
+    value = (lambda x, *r: fun(x, *r)[0]) if slope is True else fun
+    x0 = np.atleast_1d(x0)
+    if name in BY_PRODUCTS:
+        return None, with_products(value, x0, rest)
+    if name in BY_HESSIAN:
+        return with_hessian(value, x0, rest), None
+    if len(x0) <= FEW:
+        return with_hessian(value, x0, rest), None
+    by_colours = sparse_hessian(value, x0, rest)
+    return (by_colours, None) if by_colours else (None, with_products(value, x0, rest))
 
 
 def _limits(bounds: Any) -> Any:
@@ -127,10 +140,10 @@ def _minimize_plain(
     fun, x0, args=(), method=None, jac=None, hess=None, hessp=None, bounds=None, constraints=(),
     tol=None, callback=None, options=None,
 ) -> Any:  # fmt: skip
-    """scipy's, with the gradient of a function that adcore can differentiate."""
+    """scipy's, with the derivatives of a function that adcore can differentiate."""
     rest = as_args(args)
     slope = _gradient(fun, x0, rest, jac, method)
-    hess = _curvature(fun, x0, rest, (jac, hess, hessp), method)
+    hess, hessp = _curvature(fun, x0, rest, (jac, hess, hessp), method)
     constraints = with_slopes(constraints, x0, method) if listed(constraints) else ()
     return scipy.optimize.minimize(
         fun, x0, args, method, slope, hess, hessp, bounds, constraints, tol, callback, options

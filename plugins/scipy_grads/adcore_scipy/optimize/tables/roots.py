@@ -13,10 +13,10 @@ from adcore.errors import NonDifferentiableError
 from adcore.extend import plain
 
 from ...closing import as_args, closing, refuse_traced
+from ...problem import Problem, start, with_args
 from .. import NAMESPACE, products
 from ..implicit import demand_success, solution
 from ..optimum import with_jacobian
-from ..problem import Problem, start, with_args
 
 # ---------------------------------------------------------------------------- roots of a number
 

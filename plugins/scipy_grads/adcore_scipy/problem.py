@@ -10,8 +10,8 @@ import scipy.sparse
 from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array
 
-from ..closing import as_args
-from ..closures import bare, captured, plainly, refuse_stacks
+from .closing import as_args
+from .closures import bare, captured, plainly, refuse_stacks
 
 
 class Problem:

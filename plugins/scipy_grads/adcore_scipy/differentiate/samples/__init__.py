@@ -1,0 +1,1 @@
+"""Samples for the tables of `adcore_scipy.differentiate`, under the same names."""
