@@ -44,6 +44,9 @@ MADE = {
     "LinearNDInterpolator": (SITES, HEIGHTS),
     "NearestNDInterpolator": (SITES, HEIGHTS),
     "RegularGridInterpolator": ((X, X), np.outer(Y, Y)),
+    "FloaterHormannInterpolator": (X, Y),
+    "make_splrep": (X, Y),
+    "NdPPoly": (np.cos(np.arange(54.0)).reshape(3, 2, 3, 3), (X[:4], X[1:5])),
 }
 
 
@@ -51,6 +54,8 @@ def points_of(name: str) -> Any:
     """Where an object is evaluated."""
     if name == "PPoly" or name == "BPoly":
         return AT[:3]
+    if name == "NdPPoly":
+        return np.array([[0.3, 1.1], [1.8, 2.4]])
     if name.startswith(("RBF", "Linear", "Nearest", "Regular")):
         return INSIDE + 0.01
     return AT + 0.01
@@ -136,6 +141,28 @@ def test_forms_of_points(name: str) -> None:
     np.testing.assert_allclose(apart[0], scipys(*a), rtol=1e-12)
 
 
+def test_a_surface_of_least_squares() -> None:
+    """The object, plain and traced; free coefficients are refused, as are points that move."""
+    line = np.linspace(0, 2, 30)
+    many = np.random.default_rng(5).uniform(0, 2, (2, 30))
+    given = (*many, np.sin(many[0]) * many[1], [1.0], [0.8])
+    made, scipys = (module.LSQBivariateSpline(*given) for module in (ours, theirs))
+    np.testing.assert_array_equal(made(AT / 2, AT / 2), scipys(AT / 2, AT / 2))
+    check_grads(lambda x: made.ev(x, x), (np.array([0.3, 1.2]),))
+    free = pytest.raises(NonDifferentiableError, match="coefficients are free")
+    with pytest.warns(UserWarning, match="rank deficient"), free:
+        grad(lambda z: ours.LSQBivariateSpline(line, line, z, [1.0], [0.8]).ev(1.0, 1.0))(line)
+    with pytest.raises(NonDifferentiableError, match="in its points"):
+        grad(lambda x: ours.LSQBivariateSpline(x, *given[1:]).ev(1.0, 1.0))(given[0])
+
+
+def test_outside_of_a_polynomial_of_several_variables() -> None:
+    """NaN where it is not extended, and the derivative of the rest."""
+    made = ours.NdPPoly(*MADE["NdPPoly"], extrapolate=False)
+    value, slope = jvp(made, (np.array([[-1.0, 1.1], [1.8, 2.4]]),), (np.ones((2, 2)),))
+    assert np.isnan(value[0]) and np.isfinite(value[1]) and np.isfinite(slope[1])
+
+
 def test_roots_move() -> None:
     """Where a spline crosses zero, by the implicit function theorem."""
     y = np.array([-1.0, -0.3, 0.8, 1.5, 0.4, -0.6])
@@ -150,6 +177,9 @@ def test_roots_move() -> None:
         lambda y: ours.splrep(X, y, s=0.1)[1],
         lambda y: ours.RectBivariateSpline(X, X, np.outer(y, y), s=0.1)(1.0, 1.0),
         lambda y: ours.make_smoothing_spline(X, y)(AT),
+        lambda y: ours.make_splrep(X, y, s=0.1)(AT),
+        lambda y: ours.FloaterHormannInterpolator(y, X)(AT),
+        lambda y: ours.NdPPoly(np.reshape(y, (6, 1)), (X[:2],)).derivative((1,))(AT[:1, None]),
         lambda y: ours.lagrange(X, y)(1.0),
     ],
 )

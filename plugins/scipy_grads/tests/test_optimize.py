@@ -143,7 +143,44 @@ def test_given_second_derivatives_win():
         optimize.minimize(lambda z: float(np.sum(z**2)), np.ones(2), method="trust-exact")
 
 
+def corner(c, b, **options):
+    """The best corner of two half planes."""
+    rows = np.array([[1.0, 1.0], [1.0, 3.0]])
+    return optimize.linprog(c, rows, b, **options)
+
+
+def test_a_corner_moves_with_its_constraints():
+    """To second order in what they are made of, and not with the costs; bounds of all kinds."""
+    c, b = np.array([-1.0, -2.0]), np.array([4.0, 6.0])
+    np.testing.assert_allclose(grad(lambda c: np.sum(corner(c, b).x))(c), 0, atol=1e-12)
+    np.testing.assert_allclose(grad(lambda b: corner(c, b).fun)(b), [-0.5, -0.5], atol=1e-12)
+
+    def of_rows(a):
+        rows = np.stack([np.stack([a, 1.0 + 0 * a]), np.stack([1.0 + 0 * a, 3 * a])])
+        return np.sum(optimize.linprog(c, rows, b).x ** 2)
+
+    check_grads(of_rows, (1.0,), order=2)
+    for bounds in (scipy.optimize.Bounds(0, [2.0, 9.0]), [(0, 2.0), None], [(0, 2.0), (None, 5)]):
+        moved = grad(lambda b, bounds=bounds: corner(c, b, bounds=bounds).fun)
+        np.testing.assert_allclose(moved(b), [0, -2 / 3], atol=1e-12)
+    top = lambda t: corner(c, b, bounds=[(0, t), (0, None)]).fun
+    assert grad(top)(2.0) == pytest.approx(-1 / 3)
+
+
 REFUSED = {
+    "a corner where three lines meet": (
+        lambda p: corner(np.array([-1.0, -2.0]), np.array([4.0, 6.0]) + 0 * p[0],
+                         bounds=[(0, 3.0), (0, 1.0)]).fun,
+        "meet",
+    ),
+    "an edge that is as good": (
+        lambda p: corner(-np.array([1.0, 1.0]), np.array([4.0, 6.0]) + 0 * p[0]).fun,
+        "another corner is as good",
+    ),
+    "whole numbers": (
+        lambda p: corner(-np.array([1.0, 2.0]) * p[0], np.array([4.0, 6.0]), integrality=1).fun,
+        "whole numbers",
+    ),
     "a multiple root": (
         lambda p: optimize.newton(lambda x: (x - p[0]) ** 3, 0.9, fprime=lambda x: 3 * x**2),
         "singular",
@@ -165,7 +202,6 @@ REFUSED = {
         ).x.sum(),
         "at its bound",
     ),
-    "linprog": (lambda p: optimize.linprog(p, [[1, 1]], [1]).fun, "corner"),
     "a search": (lambda p: optimize.brute(lambda z: bowl(z, p), [(0, 1)] * 2)[0], "grid"),
 }
 

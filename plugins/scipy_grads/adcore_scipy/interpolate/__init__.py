@@ -13,8 +13,8 @@ from adcore.extend import Namespace
 
 # One module per table; samples under the same name.
 TABLES = (
-    "piecewise", "cubic", "bsplines", "fitpack", "polynomials", "grids", "surfaces",
-    "scattered", "refused",
+    "piecewise", "cubic", "bsplines", "fitpack", "polynomials", "rational", "grids", "surfaces",
+    "tensor_polynomials", "scattered", "refused",
 )  # fmt: skip
 NAMESPACE = Namespace(__name__, _scipy, TABLES)
 

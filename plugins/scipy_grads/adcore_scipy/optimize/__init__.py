@@ -15,7 +15,7 @@ from adcore.extend import Namespace
 from .watching import Progress as progress  # noqa: F401 (a name of the package)
 
 # One module per table, in the order of scipy's reference; samples under the same name.
-TABLES = ("minima", "least_squares", "roots", "refused")
+TABLES = ("minima", "least_squares", "linear_programs", "roots", "refused")
 NAMESPACE = Namespace(__name__, _scipy, TABLES)
 
 # All names of scipy.optimize, with the twins among them.

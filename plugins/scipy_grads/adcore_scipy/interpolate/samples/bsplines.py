@@ -24,6 +24,9 @@ def samples() -> Iterator[Sample]:
     for trans in "NT":
         yield Sample(_factor_solved, (drawn(4, 2), factor, trans), label=trans)
     yield Sample(_factor_solved, (drawn(4, 2, dtype="D"), factor), label="complex")
+    represented = NAMES["make_splrep.__call__"]
+    for k in (1, 3):
+        yield Sample(represented, (X, drawn(7), AT, k), wrt=(0, 1, 2), label=f"k={k}")
     call = NAMES["BSpline.__call__"]
     for nu in (0, 1, 2, 4):
         yield Sample(call, (T, drawn(6), 3, AT, nu), label=f"nu={nu}", wrt=(1, 3))

@@ -28,6 +28,11 @@ def samples() -> Iterator[Sample]:
     yield Sample(call, (drawn(6, 5), wide, Y, SITES), wrt=(0, 1, 2), label="outside")
     volume = NAMES["RectBivariateSpline.integral"]
     yield Sample(volume, (drawn(6, 5), SITES, (0.2, 1.9, 0.1, 9.0)), wrt=(0,))
+    fitted, rng = NAMES["LSQBivariateSpline.__call__"], np.random.default_rng(4)
+    points = tuple(rng.uniform(0, 3, (2, 40)))
+    given = (drawn(40), rng.uniform(0.5, 2, 40), points, ([1.4], [1.2, 2.0]))
+    yield Sample(fitted, (*given, (X, Y), True, 2), wrt=(0, 1, 4), label="grid")
+    yield Sample(fitted, (*given, (X, Y), False, 1), wrt=(0, 1, 4), label="points")
     evaluated = NAMES["bisplev.__call__"]
     yield Sample(evaluated, (drawn(20), X, Y[:2], KNOTS, 2), wrt=(0, 1, 2), label="grid")
     yield Sample(evaluated, (drawn(20), 0.7, 1.1, KNOTS, 2, 1), wrt=(0, 1, 2), label="one point")

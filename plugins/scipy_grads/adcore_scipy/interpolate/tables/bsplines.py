@@ -209,6 +209,16 @@ def _periodic(x: Any, y: Any, known: Any) -> Any:
     return _solved(vstack(rows), np.concatenate([y, np.zeros((k - 1, *y.shape[1:]))]))
 
 
+def _make_splrep(x, y, *, w=None, xb=None, xe=None, k=3, s=0, t=None, nest=None, bc_type=None):
+    """With s = 0 it interpolates."""
+    if s != 0 or w is not None or t is not None or nest is not None:
+        refuse(
+            "make_splrep",
+            "with s > 0: it chooses the knots by the values. Use make_lsq_spline.",
+        )
+    return _make_interp_spline(x, y, k=k, bc_type=bc_type)
+
+
 def _make_lsq_spline(x, y, t, k=3, w=None, axis=0, check_finite=True, *, method="qr"):
     """The normal equations."""
     x, y, t = floats(x), floats(y), floats(t)
@@ -251,6 +261,13 @@ def _integral(kind: Any) -> Any:
 def _changed(kind: Any, name: str) -> Any:
     def function(t, c, k, at, nu):
         return getattr(kind(t, c, k), name)(nu)(at)
+
+    return function
+
+
+def _splrep_values(make: Any) -> Any:
+    def function(x, y, at, k=3):
+        return make(x, y, k=k, s=0)(at)
 
     return function
 
@@ -309,6 +326,10 @@ RULES = [
         "make_interp_spline.__call__",
         _interp_values(SCIPYS.make_interp_spline),
         _interp_values(_make_interp_spline),
+    ),
+    function_twin("make_splrep", _make_splrep),
+    method_rule(
+        "make_splrep.__call__", _splrep_values(SCIPYS.make_splrep), _splrep_values(_make_splrep)
     ),
     function_twin("make_lsq_spline", _make_lsq_spline),
     method_rule(

@@ -9,20 +9,11 @@ refused = NAMESPACE.refused
 CHOSEN = "it chooses the knots by the values. Use make_interp_spline or make_lsq_spline."
 SURFACE = "FITPACK chooses its knots by the values. Use RegularGridInterpolator(method='cubic')."
 RATIONAL = "it chooses the form by the values. Use BarycentricInterpolator."
-TENSOR = "scipy evaluates it. Use RegularGridInterpolator(method='cubic')."
 
 RULES = [
     refused_class("AAA", RATIONAL),
-    refused_class(
-        "FloaterHormannInterpolator", "scipy blends the pieces. Use BarycentricInterpolator."
-    ),
     refused_class("SmoothBivariateSpline", SURFACE),
-    refused_class(
-        "LSQBivariateSpline", "FITPACK solves it. Use RegularGridInterpolator(method='cubic')."
-    ),
     refused("bisplrep", SURFACE),
-    refused_class("NdPPoly", TENSOR),
-    refused("make_splrep", CHOSEN),
     refused("make_splprep", CHOSEN),
     refused("splprep", CHOSEN),
     refused("sproot", "FITPACK finds the roots. Use PPoly.solve."),

@@ -40,7 +40,38 @@ def surface(tck: Any, degrees: Any, x: Any, y: Any, dx: int, dy: int, grid: bool
     return np.reshape(tensor_product(rows, c), np.shape(plain(x)))
 
 
-class RectBivariateSpline(SCIPYS.RectBivariateSpline):
+class Surface:
+    """What both kinds of surfaces do with their coefficients, `tck` and `degrees`."""
+
+    tck: Any
+    degrees: Any
+
+    def __call__(self, x, y, dx=0, dy=0, grid=True) -> Any:
+        """As scipy's."""
+        if not is_traced(self.tck, x, y):
+            return super().__call__(x, y, dx, dy, grid)  # type: ignore[misc]
+        known = SCIPYS.BivariateSpline.__call__(
+            remade_plain(self), plain(x), plain(y), dx, dy, grid
+        )
+        return at_value(known, surface(self.tck, self.degrees, x, y, dx, dy, grid))
+
+    def ev(self, xi, yi, dx=0, dy=0) -> Any:
+        """As scipy's."""
+        return self(xi, yi, dx, dy, grid=False)
+
+    def integral(self, xa, xb, ya, yb) -> Any:
+        """As scipy's, over plain limits."""
+        if not is_traced(self.tck, xa, xb, ya, yb):
+            return super().integral(xa, xb, ya, yb)  # type: ignore[misc]
+        if is_traced(xa, xb, ya, yb):
+            refuse(f"{type(self).__name__}.integral", "in its limits.")
+        (tx, ty, c), (kx, ky) = self.tck, self.degrees
+        wx, wy = weights(tx, kx, xa, xb), weights(ty, ky, ya, yb)
+        known = SCIPYS.BivariateSpline.integral(remade_plain(self), xa, xb, ya, yb)
+        return number(at_value(np.float64(known), wx @ np.reshape(c, (len(wx), len(wy))) @ wy))
+
+
+class RectBivariateSpline(Surface, SCIPYS.RectBivariateSpline):
     def __init__(self, x, y, z, bbox=(None,) * 4, kx=3, ky=3, s=0, maxit=20) -> None:
         if is_traced(x, y, bbox, s):
             refuse("RectBivariateSpline", "in its sites, bbox and s. Interpolate axis by axis.")
@@ -53,28 +84,27 @@ class RectBivariateSpline(SCIPYS.RectBivariateSpline):
             c = np.linalg.solve(basis(ty, ky, np.ravel(y)), np.transpose(half))
             self.tck = (tx, ty, at_value(known, np.ravel(np.transpose(c))))
 
-    def __call__(self, x, y, dx=0, dy=0, grid=True) -> Any:
-        """As scipy's."""
-        if not is_traced(self.tck, x, y):
-            return super().__call__(x, y, dx, dy, grid)
-        bare = remade_plain(self)
-        known = SCIPYS.RectBivariateSpline.__call__(bare, plain(x), plain(y), dx, dy, grid)
-        return at_value(known, surface(self.tck, self.degrees, x, y, dx, dy, grid))
 
-    def ev(self, xi, yi, dx=0, dy=0) -> Any:
-        """As scipy's."""
-        return self(xi, yi, dx, dy, grid=False)
+class LSQBivariateSpline(Surface, SCIPYS.LSQBivariateSpline):
+    """The normal equations of min Σ w² (z - f(x, y))², where they have one solution."""
 
-    def integral(self, xa, xb, ya, yb) -> Any:
-        """As scipy's, over plain limits."""
-        if not is_traced(self.tck, xa, xb, ya, yb):
-            return super().integral(xa, xb, ya, yb)
-        if is_traced(xa, xb, ya, yb):
-            refuse("RectBivariateSpline.integral", "in its limits.")
-        (tx, ty, c), (kx, ky) = self.tck, self.degrees
-        wx, wy = weights(tx, kx, xa, xb), weights(ty, ky, ya, yb)
-        known = SCIPYS.RectBivariateSpline.integral(remade_plain(self), xa, xb, ya, yb)
-        return number(at_value(np.float64(known), wx @ np.reshape(c, (len(wx), len(wy))) @ wy))
+    def __init__(
+        self, x, y, z, tx, ty, w=None, bbox=(None,) * 4, kx=3, ky=3, eps=None
+    ) -> None:  # fmt: skip
+        if is_traced(x, y, tx, ty, bbox):
+            refuse("LSQBivariateSpline", "in its points, knots and bbox.")
+        super().__init__(x, y, plain(z), tx, ty, plain(w), list(bbox), kx, ky, eps)
+        if not is_traced(z, w):
+            return
+        tx, ty, known = self.tck
+        rows = basis(tx, kx, floats(x))[:, :, None] * basis(ty, ky, floats(y))[:, None, :]
+        rows = np.reshape(rows, (len(rows), -1))
+        if np.linalg.matrix_rank(rows) < rows.shape[1]:
+            refuse("LSQBivariateSpline", "where coefficients are free. Use fewer knots.")
+        weight = np.ones(len(rows)) if w is None else floats(w)
+        scaled = rows * weight[:, None]
+        found = np.linalg.solve(scaled.T @ scaled, scaled.T @ (floats(z) * weight))
+        self.tck = (tx, ty, at_value(known, found))
 
 
 def weights(t: Any, k: int, a: float, b: float) -> Any:
@@ -85,12 +115,13 @@ def weights(t: Any, k: int, a: float, b: float) -> Any:
 
 def remade_plain(spline: Any) -> Any:
     """The same object with plain coefficients."""
-    bare = object.__new__(SCIPYS.RectBivariateSpline)
+    bare = object.__new__(SCIPYS.BivariateSpline)
     vars(bare).update(vars(spline), tck=tuple(map(plain, spline.tck)))
     return bare
 
 
-plain_only(RectBivariateSpline, "partial_derivative", "give its order to the call, dx= and dy=.")
+for kind in (RectBivariateSpline, LSQBivariateSpline):
+    plain_only(kind, "partial_derivative", "give its order to the call, dx= and dy=.")
 
 
 def _bisplev(x, y, tck, dx=0, dy=0):
@@ -140,6 +171,13 @@ def _surface(kind: Any) -> Any:
     return function
 
 
+def _fitted(kind: Any) -> Any:
+    def function(z, w, sites, knots, at, grid=True, k=3):
+        return kind(*sites, z, *knots, w=w, kx=k, ky=k)(*at, grid=grid)
+
+    return function
+
+
 def _volume(kind: Any) -> Any:
     def function(z, sites, limits):
         return kind(*sites, z).integral(*limits)
@@ -170,6 +208,11 @@ RULES = [
     method_rule(
         "RectBivariateSpline.integral", _volume(SCIPYS.RectBivariateSpline),
         _volume(RectBivariateSpline),
+    ),
+    class_twin(LSQBivariateSpline),
+    method_rule(
+        "LSQBivariateSpline.__call__", _fitted(SCIPYS.LSQBivariateSpline),
+        _fitted(LSQBivariateSpline),
     ),
     function_twin("bisplev", _bisplev, lambda answer: answer),
     method_rule("bisplev.__call__", _evaluated(SCIPYS.bisplev), _evaluated(_bisplev)),

@@ -6,7 +6,6 @@ from ...closing import refusing
 from .. import NAMESPACE
 
 REASONS = {
-    "linprog": "its solution is a corner, which jumps. Minimise with a barrier in the objective.",
     "milp": "its solution is one of whole numbers.",
     "linear_sum_assignment": "its solution is a permutation. Index the costs with it.",
     "differential_evolution": "it searches at random. Polish with minimize, which is traced.",
