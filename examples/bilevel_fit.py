@@ -11,8 +11,7 @@ function theorem, whatever way it took; so five penalties cost little more than 
 from __future__ import annotations
 
 import numpy as np
-from gallery import Array, Progress, check, options, picture
-from scipy.optimize import minimize
+from gallery import Array, check, options, picture
 
 from adcore import value_and_grad
 from adcore_scipy import optimize
@@ -65,11 +64,10 @@ def main() -> None:
 
     iterations = 6 if args.short else 25
     start = np.zeros(REGIONS)
-    with Progress("penalties", iterations) as progress:
-        found = minimize(
-            value_and_grad(held_out), start, jac=True, method="L-BFGS-B",
-            bounds=[(-6.0, 12.0)] * REGIONS, options={"maxiter": iterations},
-            callback=lambda intermediate_result: progress(intermediate_result.fun),
+    with optimize.progress(iterations) as bar:
+        found = optimize.minimize(
+            held_out, start, method="L-BFGS-B", bounds=[(-6.0, 12.0)] * REGIONS,
+            options={"maxiter": iterations}, callback=bar,
         )  # fmt: skip
     single = {p: float(held_out(np.full(REGIONS, p))) for p in (-4.0, -2.0, 0.0, 2.0, 4.0)}
     best = min(single, key=single.__getitem__)

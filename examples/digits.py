@@ -1,7 +1,8 @@
 """Read handwritten digits: two models written in plain numpy, trained with adcore.
 
-The losses below are ordinary numpy. ``value_and_grad`` gives their gradient to an optimiser,
-and before it does, the gradient is compared with finite differences and with forward mode.
+The losses below are ordinary numpy. scipy's ``minimize``, taken from ``adcore_scipy``, finds their
+gradient by itself (``--no-scipy``: gradient descent by ``value_and_grad``); before it does, the
+gradient is compared with finite differences and with forward mode.
 
     python examples/digits.py [--short] [--no-scipy] [--out PICTURE]
 """
@@ -147,7 +148,7 @@ class Progress:
 
 def scipy_lbfgs(loss: Loss, start: Parameters, iterations: int, progress: Report) -> Parameters:
     """Minimise by scipy's L-BFGS-B, which wants all parameters in one flat vector."""
-    from scipy.optimize import minimize
+    from adcore_scipy.optimize import minimize  # scipy's, which fills in the gradient
 
     shapes = [p.shape for p in start]
     ends = np.cumsum([p.size for p in start])[:-1]
@@ -159,14 +160,9 @@ def scipy_lbfgs(loss: Loss, start: Parameters, iterations: int, progress: Report
         pieces = np.split(flat, ends)
         return [piece.reshape(shape) for piece, shape in zip(pieces, shapes, strict=True)]
 
-    def value_and_slope(flat: Array) -> tuple[float, Array]:
-        value, gradient = value_and_grad(loss)(unpack(flat))
-        return value, pack(gradient)
-
     result = minimize(
-        value_and_slope,
+        lambda flat: loss(unpack(flat)),
         pack(start),
-        jac=True,
         method="L-BFGS-B",
         callback=lambda intermediate_result: progress(intermediate_result.fun),
         options={"maxiter": iterations},

@@ -15,11 +15,10 @@ entries: ``spsolve`` factorises once for values and gradient.
 from __future__ import annotations
 
 import numpy as np
-from gallery import Array, Progress, check, options, picture
-from scipy.optimize import minimize
+from gallery import Array, check, options, picture
 
-from adcore import check_grads, value_and_grad
-from adcore_scipy import sparse
+from adcore import check_grads
+from adcore_scipy import optimize, sparse
 from adcore_scipy.sparse.linalg import spsolve
 
 SIDE = 40  # places along a side
@@ -70,17 +69,16 @@ def loss(m: Array, readings: Array, sources: Array, sensors: Array) -> Array:
 
 def recover(readings: Array, sources: Array, sensors: Array, iterations: int):
     """The log k that explains the readings best, and the losses on the way."""
-    gradient = value_and_grad(loss)
-    with Progress("conductivity", iterations) as progress:
-        found = minimize(
-            lambda m: gradient(m, readings, sources, sensors),
+    with optimize.progress(iterations) as bar:
+        found = optimize.minimize(  # which fills in the gradient
+            loss,
             np.zeros(SIDE**2),
-            jac=True,
+            (readings, sources, sensors),
             method="L-BFGS-B",
             options={"maxiter": iterations, "maxcor": 30},
-            callback=lambda intermediate_result: progress(intermediate_result.fun),
+            callback=bar,
         )
-    return found.x, progress.losses
+    return found.x, bar.values
 
 
 def draw(plt, m: Array, found: Array, sources: Array, sensors: Array, losses: list[float]):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import scipy.optimize
 
-from adcore import derivative
+from adcore import derivative, value_and_grad
 from adcore.errors import NonDifferentiableError
 from adcore.extend import plain
 from adcore_numpy.tables.mixed_arguments import as_array
@@ -28,6 +28,8 @@ BY_GRADIENT = frozenset({
     "bfgs", "cg", "l-bfgs-b", "newton-cg", "tnc", "slsqp", "trust-constr", "dogleg", "trust-exact",
     "trust-ncg", "trust-krylov",
 })  # fmt: skip
+# Those of them that look at the slope wherever they look at the value: both come from one pass.
+BY_BOTH = frozenset({"bfgs", "cg", "l-bfgs-b", "tnc", "slsqp"})
 # Methods that use second derivatives: as a matrix, or as its products with vectors.
 BY_HESSIAN = frozenset({"dogleg", "trust-exact"})
 BY_PRODUCTS = frozenset({"newton-cg", "trust-ncg", "trust-krylov"})
@@ -70,7 +72,8 @@ def minimize(
     x0 = start(x0)
     objective = problem.bare()[0]
     hess, hessp = _curvature(objective, x0, rest, (slope, hess, hessp), method)
-    slope = _gradient(objective, x0, rest, slope, method)
+    valued, slope = _gradient(objective, x0, rest, slope, method)
+    plain_fun = plain_fun if valued is objective else valued
     found = scipy.optimize.minimize(
         plain_fun, x0, rest, method, slope, hess, hessp, box, with_slopes(held, x0, method), tol,
         callback, options,
@@ -99,12 +102,15 @@ def _is_stationary(fun: Any, found: Any, rest: Any, pair: bool) -> bool:
     return bool(size <= SMALL * (1 + abs(found.fun)))
 
 
-def _gradient(fun: Any, x0: Any, rest: Any, given: Any, method: Any) -> Any:
-    """What is handed on as `jac`: what the user gave, else the gradient if the method uses one."""
+def _gradient(fun: Any, x0: Any, rest: Any, given: Any, method: Any) -> tuple[Any, Any]:
+    """What is handed on as `fun` and `jac`: what was given, else with the gradient that it uses."""
     name = method.lower() if isinstance(method, str) else None
-    if given is None and (method is None or name in BY_GRADIENT):
-        return with_gradient(fun, np.atleast_1d(x0), rest)
-    return given
+    if given is not None or not (method is None or name in BY_GRADIENT):
+        return fun, given
+    slope = with_gradient(fun, np.atleast_1d(x0), rest)
+    if slope is not None and (method is None or name in BY_BOTH):
+        return value_and_grad(fun), True
+    return fun, slope
 
 
 def _curvature(fun: Any, x0: Any, rest: Any, given: Any, method: Any) -> tuple[Any, Any]:
@@ -142,8 +148,8 @@ def _minimize_plain(
 ) -> Any:  # fmt: skip
     """scipy's, with the derivatives of a function that adcore can differentiate."""
     rest = as_args(args)
-    slope = _gradient(fun, x0, rest, jac, method)
     hess, hessp = _curvature(fun, x0, rest, (jac, hess, hessp), method)
+    fun, slope = _gradient(fun, x0, rest, jac, method)
     constraints = with_slopes(constraints, x0, method) if listed(constraints) else ()
     return scipy.optimize.minimize(
         fun, x0, args, method, slope, hess, hessp, bounds, constraints, tol, callback, options
