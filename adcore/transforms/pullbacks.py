@@ -10,6 +10,7 @@ from ..engine.constant import without_constants
 from ..engine.layers import snapshot
 from ..engine.reverse import ReverseTrace
 from ..engine.roots import bare
+from ..errors import StructureError
 from .containers import flatten
 from .leaves import (
     adopted,
@@ -62,6 +63,20 @@ class ReverseRun:
         result: tuple[Any, ...] = self.structure.unflatten(leaves)
         return result
 
+    def leaves_like_value(self, ct: Any, what: str) -> list[Any]:
+        """The leaves of a cotangent with the containers of the value.
+
+        A container may show itself to the program as one type, where it holds traced values, and
+        to the caller as another.
+        """
+        try:
+            return self.out_structure.leaves_of(ct, what)
+        except StructureError:
+            shown = flatten(self.value)[1]
+            if shown.matches(self.out_structure):
+                raise
+            return shown.leaves_of(ct, what)
+
     def pull_leaves(self, seeds: Sequence[tuple[int, Any]], *, consume: bool = False) -> list[Any]:
         """The same as a flat list, from cotangents of some places."""
         pulled = iter(self.trace.sweep(seeds, self.inputs, consume=consume))
@@ -98,7 +113,7 @@ def vjp(fun: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
     run = ReverseRun(fun, primals, has_aux)
 
     def pullback(ct: Any) -> tuple[Any, ...]:
-        given = run.out_structure.leaves_of(ct, f"The cotangent of {name_of(fun)}")
+        given = run.leaves_like_value(ct, f"The cotangent of {name_of(fun)}")
         cts = [
             adopted(c, leaf_space(value), f"cotangent of {name_of(fun)}")
             for c, value in zip(given, run.values, strict=True)

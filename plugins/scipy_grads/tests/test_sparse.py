@@ -13,7 +13,12 @@ import scipy.sparse.linalg as spl
 
 import adcore
 from adcore import check_grads, grad, hessian, jacobian, jvp, vjp
-from adcore.errors import ConversionError, MutationError, NonDifferentiableError
+from adcore.errors import (
+    ConversionError,
+    MutationError,
+    NonDifferentiableError,
+    StructureError,
+)
 from adcore_scipy import sparse
 from adcore_scipy.sparse import linalg
 
@@ -166,6 +171,23 @@ def test_sparse_arrays_are_containers():
     assert np.allclose(slope.toarray(), np.where(DENSE != 0, dense, 0))
     value, tangent = jvp(lambda A: A @ A, (A,), (A,))
     assert np.allclose(tangent.toarray(), 2 * value.toarray())
+
+
+def test_a_cotangent_is_the_sparse_array_that_the_value_is():
+    """What came out as scipy's goes in as scipy's; on another pattern it does not fit."""
+    A = sp.csr_array(np.array([[1.0, 0.0, 2.0], [0.0, 3.0, 0.0]]))
+
+    def doubled(v):
+        return {"A": 2 * sparse.csr_array((v, A.indices, A.indptr), shape=A.shape), "v": v}
+
+    value, pull = vjp(doubled, A.data)
+    assert isinstance(value["A"], sp.csr_array)
+    (back,) = pull({"A": A, "v": A.data})
+    np.testing.assert_allclose(back, 3 * A.data)
+    with pytest.raises(StructureError):
+        pull({"A": A[:, :2], "v": A.data})
+    with pytest.raises(StructureError):
+        pull({"B": A, "v": A.data})
 
 
 def test_the_cotangent_is_never_dense():
