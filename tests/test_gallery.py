@@ -44,7 +44,7 @@ def test_a_script_passes_its_check_and_draws(tmp_path, name):
     picture = tmp_path / "out" / "picture.png"
     done = run(name, "--short", "--out", picture)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"\[#+\.*\] \d+/\d+", done.stderr)
+    assert re.search(r"\[#+\.*\] (iteration )?\d+/\d+", done.stderr)
     assert picture.exists() == ("no picture" not in done.stdout)
 
 
