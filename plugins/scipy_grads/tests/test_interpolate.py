@@ -11,6 +11,11 @@ import scipy.interpolate as theirs
 
 from adcore import check_grads, grad, jvp
 from adcore.errors import NonDifferentiableError
+from adcore_scipy.versions import older
+
+if older("1.17"):
+    pytest.skip("the twins need scipy 1.17", allow_module_level=True)
+
 from adcore_scipy import interpolate as ours
 from adcore_scipy.interpolate.objects import remade
 

@@ -11,6 +11,15 @@ import scipy.interpolate as _scipy
 
 from adcore.extend import Namespace
 
+from ..versions import older
+
+if older("1.17"):
+    msg = (
+        "adcore_scipy.interpolate needs scipy 1.17 or newer: the objects of older ones keep their "
+        "arrays elsewhere. Upgrade scipy; the rest of adcore_scipy works with 1.15."
+    )
+    raise ImportError(msg)
+
 # One module per table; samples under the same name.
 TABLES = (
     "piecewise", "cubic", "bsplines", "fitpack", "polynomials", "rational", "grids", "surfaces",

@@ -74,9 +74,13 @@ def remade(original: Any) -> Any:
 
 
 def plain_only(made: type, names: str, reason: str) -> None:
-    """Let methods of a class go to scipy's for plain values, and refuse traced ones."""
+    """Let methods of a class go to scipy's for plain values, and refuse traced ones.
+
+    An older scipy may lack some.
+    """
     for name in names.split():
-        setattr(made, name, _guarded(made, name, reason))
+        if hasattr(made, name):
+            setattr(made, name, _guarded(made, name, reason))
 
 
 def _guarded(made: type, name: str, reason: str) -> Any:
