@@ -143,6 +143,35 @@ def test_given_second_derivatives_win():
         optimize.minimize(lambda z: float(np.sum(z**2)), np.ones(2), method="trust-exact")
 
 
+def test_the_cost_of_least_squares_has_the_slope_of_the_residuals():
+    """And the residuals that of the solution: with every loss, in both modes."""
+    for loss in ("linear", "soft_l1"):
+
+        def fitted(p, loss=loss):
+            residuals = lambda z: np.stack([z[0] - p[0], z[1] - p[1], z[0] * z[1] - 2.0])
+            options = {"loss": loss, "xtol": 1e-14, "ftol": 1e-14, "gtol": 1e-14}
+            found = optimize.least_squares(residuals, np.ones(2), **options)
+            return found.cost, found.fun
+
+        p, v, h = np.array([0.9, 0.3]), np.array([0.4, -0.7]), 1e-4
+        _, (cost, rest) = jvp(fitted, (p,), (v,))
+        ahead, behind = fitted(p + h * v), fitted(p - h * v)  # the solver is right to 1e-8
+        assert cost == pytest.approx((ahead[0] - behind[0]) / (2 * h), rel=1e-4)
+        np.testing.assert_allclose(rest, (ahead[1] - behind[1]) / (2 * h), atol=1e-4)
+        assert grad(lambda p: fitted(p)[0])(p) @ v == pytest.approx(cost, rel=1e-12)
+
+
+def test_a_function_that_dislikes_what_is_traced_is_minimised_as_scipy_does():
+    """Whatever it raises: a derivative that was not asked for is no reason to fail."""
+
+    def picky(z):
+        assert type(z) is np.ndarray
+        return np.sum(z**2)
+
+    for method in ("BFGS", "L-BFGS-B", "trust-constr", "SLSQP"):
+        assert optimize.minimize(picky, np.ones(2), method=method).success
+
+
 def corner(c, b, **options):
     """The best corner of two half planes."""
     rows = np.array([[1.0, 1.0], [1.0, 3.0]])

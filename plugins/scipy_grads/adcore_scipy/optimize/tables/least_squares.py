@@ -13,7 +13,7 @@ from adcore import jacobian
 from adcore.errors import NonDifferentiableError
 from adcore.extend import on_plain, plain
 from adcore.scalars import number
-from adcore_numpy.tables.mixed_arguments import as_array
+from adcore_numpy.tables.mixed_arguments import as_array, at_value
 
 from ...closing import as_args, closing, refuse_traced
 from ...problem import Problem, dense, start, with_args
@@ -38,7 +38,7 @@ def least_squares(
     tr_options=None, jac_sparsity=None, max_nfev=None, verbose=0, args=(), kwargs=None,
     callback=None, workers=None,
 ):  # fmt: skip
-    """The map: x where Σ ρ(f(x, θ)²) / 2 is stationary. Of the result, `x` has a derivative."""
+    """The map: x where Σ ρ(f(x, θ)²) / 2 is stationary. Of the result, `x`, `fun` and `cost`."""
     if loss not in LOSSES:
         msg = f"least_squares is differentiable with the losses {', '.join(LOSSES)}, by name."
         raise NonDifferentiableError(msg)
@@ -66,6 +66,8 @@ def least_squares(
     limits = (bounds.lb, bounds.ub) if isinstance(bounds, scipy.optimize.Bounds) else bounds
     made = copy.copy(found)
     made.x = optimum(objective, found.x, problem.boxes, "least_squares", tuple(limits))
+    made.fun = at_value(found.fun, np.ravel(as_array(residual(made.x))))
+    made.cost = at_value(np.float64(found.cost), objective(made.x))
     return made
 
 
